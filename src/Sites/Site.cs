@@ -1,0 +1,133 @@
+namespace MoodleNodeAgent.Sites;
+
+/// <summary>One deployment as its site file describes it, validated, with every default filled in.</summary>
+public sealed record Site
+{
+    /// <summary>Name of the site: lower-case letters, digits and hyphens, at most 30 characters.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Product that runs on it, such as "moodle" or "sample".</summary>
+    public required string Product { get; init; }
+
+    /// <summary>Release of the product.</summary>
+    public required ReleaseSpec Release { get; init; }
+
+    /// <summary>Public URL without a trailing slash; null: http://ADDRESS of the balancer (with the port unless 80).</summary>
+    public string? Url { get; init; }
+
+    public required CloudSpec Cloud { get; init; }
+    public required NetworkSpec Network { get; init; }
+    public required NodesSpec Nodes { get; init; }
+    public required DatabaseSpec Database { get; init; }
+    public required StorageSpec Storage { get; init; }
+    public required BalancerSpec Balancer { get; init; }
+}
+
+/// <summary>Where the product's code comes from: a release name, or an archive with its checksum.</summary>
+public sealed record ReleaseSpec
+{
+    /// <summary>Version such as "4.4"; decides about PHP and document root.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>Path of a local archive as written in the site file, relative to it; null: none.</summary>
+    public string? Archive { get; init; }
+
+    /// <summary>SHA-256 that the archive must have, 64 lower-case hex digits; null: not stated.</summary>
+    public string? Sha256 { get; init; }
+}
+
+/// <summary>Which cloud.</summary>
+public sealed record CloudSpec
+{
+    /// <summary>"oci" or "local".</summary>
+    public required string Provider { get; init; }
+
+    /// <summary>Profile of ~/.oci/config. Default: DEFAULT.</summary>
+    public required string Profile { get; init; }
+
+    /// <summary>Compartment OCID; null with provider local: the tenancy itself.</summary>
+    public string? Compartment { get; init; }
+
+    /// <summary>Region such as "eu-frankfurt-1"; null: the profile's.</summary>
+    public string? Region { get; init; }
+}
+
+/// <summary>Address ranges of the site.</summary>
+public sealed record NetworkSpec
+{
+    /// <summary>CIDR of the VCN. Default: 10.0.0.0/16.</summary>
+    public required string Cidr { get; init; }
+
+    /// <summary>Subnet of the balancer and the control host. Default: the VCN's first /24.</summary>
+    public required string PublicCidr { get; init; }
+
+    /// <summary>Subnet of the web nodes and the mount target. Default: the VCN's second /24.</summary>
+    public required string NodesCidr { get; init; }
+
+    /// <summary>Subnet of the database. Default: the VCN's third /24.</summary>
+    public required string DatabaseCidr { get; init; }
+}
+
+/// <summary>The web servers.</summary>
+public sealed record NodesSpec
+{
+    /// <summary>1 to 100. Default: 2.</summary>
+    public required int Count { get; init; }
+
+    /// <summary>Shapes in the order of preference. Default: VM.Standard.A1.Flex.</summary>
+    public required IReadOnlyList<string> Shapes { get; init; }
+
+    /// <summary>Default: 2.</summary>
+    public required double Ocpus { get; init; }
+
+    /// <summary>Default: 12.</summary>
+    public required double MemoryGb { get; init; }
+
+    /// <summary>Operating system and version, such as "Oracle Linux 9".</summary>
+    public required string Image { get; init; }
+
+    /// <summary>Names "web-1" to "web-COUNT".</summary>
+    public IReadOnlyList<string> Names => [.. Enumerable.Range(1, Count).Select(number => $"web-{number}")];
+}
+
+/// <summary>The DB system and its read replicas.</summary>
+public sealed record DatabaseSpec
+{
+    /// <summary>MySQL version family. Default: "8.4".</summary>
+    public required string Version { get; init; }
+
+    /// <summary>Default: MySQL.8, the smallest that takes read replicas.</summary>
+    public required string Shape { get; init; }
+
+    /// <summary>Default: true.</summary>
+    public required bool HighAvailability { get; init; }
+
+    /// <summary>Default: 100.</summary>
+    public required int StorageGb { get; init; }
+
+    /// <summary>0 to 18. Default: 2.</summary>
+    public required int Replicas { get; init; }
+}
+
+/// <summary>The shared file system.</summary>
+public sealed record StorageSpec
+{
+    /// <summary>Export path. Default: /moodledata.</summary>
+    public required string Export { get; init; }
+
+    /// <summary>Mount point on each node. Default: /var/www/moodledata.</summary>
+    public required string Mount { get; init; }
+}
+
+/// <summary>The network load balancer.</summary>
+public sealed record BalancerSpec
+{
+    /// <summary>TCP ports, the same inside and outside. Default: 80.</summary>
+    public required IReadOnlyList<int> Listeners { get; init; }
+
+    /// <summary>Health check. Default ("site"): what the product answers; for Moodle path "/", status 303.</summary>
+    public required HealthSpec Health { get; init; }
+}
+
+/// <summary>An HTTP health check.</summary>
+public sealed record HealthSpec(string Path, int Status);
