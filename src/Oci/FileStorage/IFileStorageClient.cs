@@ -1,0 +1,81 @@
+namespace MoodleNodeAgent.Oci.FileStorage;
+
+/// <summary>The file storage operations that this project uses, named as OCI names them.</summary>
+public interface IFileStorageClient
+{
+    /// <summary>Creates file system.</summary>
+    Task<OciResponse<FileSystem>> CreateFileSystemAsync(
+        CreateFileSystemDetails details, string retryToken, CancellationToken cancellationToken);
+
+    /// <summary>Reads file system.</summary>
+    Task<OciResponse<FileSystem>> GetFileSystemAsync(
+        string fileSystemId, CancellationToken cancellationToken);
+
+    /// <summary>Lists file systems, reading page after page.</summary>
+    IAsyncEnumerable<FileSystem> ListFileSystemsAsync(
+        ListFileSystemsQuery query, CancellationToken cancellationToken);
+
+    /// <summary>Deletes file system.</summary>
+    Task<OciResponse> DeleteFileSystemAsync(
+        string fileSystemId, string? canDetachChildFileSystem, string? ifMatch, CancellationToken cancellationToken);
+
+    /// <summary>Creates mount target.</summary>
+    Task<OciResponse<MountTarget>> CreateMountTargetAsync(
+        CreateMountTargetDetails details, string retryToken, CancellationToken cancellationToken);
+
+    /// <summary>Reads mount target.</summary>
+    Task<OciResponse<MountTarget>> GetMountTargetAsync(
+        string mountTargetId, CancellationToken cancellationToken);
+
+    /// <summary>Lists mount targets, reading page after page.</summary>
+    IAsyncEnumerable<MountTarget> ListMountTargetsAsync(
+        ListMountTargetsQuery query, CancellationToken cancellationToken);
+
+    /// <summary>Deletes mount target.</summary>
+    Task<OciResponse> DeleteMountTargetAsync(
+        string mountTargetId, string? ifMatch, CancellationToken cancellationToken);
+
+    /// <summary>Lists export sets, reading page after page.</summary>
+    IAsyncEnumerable<ExportSet> ListExportSetsAsync(
+        ListExportSetsQuery query, CancellationToken cancellationToken);
+
+    /// <summary>Reads export set.</summary>
+    Task<OciResponse<ExportSet>> GetExportSetAsync(string exportSetId, CancellationToken cancellationToken);
+
+    /// <summary>Changes export set.</summary>
+    Task<OciResponse<ExportSet>> UpdateExportSetAsync(
+        string exportSetId, UpdateExportSetDetails details, string? ifMatch, CancellationToken cancellationToken);
+
+    /// <summary>Creates export.</summary>
+    Task<OciResponse<Export>> CreateExportAsync(
+        CreateExportDetails details, string retryToken, CancellationToken cancellationToken);
+
+    /// <summary>Reads export.</summary>
+    Task<OciResponse<Export>> GetExportAsync(string exportId, CancellationToken cancellationToken);
+
+    /// <summary>Lists exports, reading page after page.</summary>
+    IAsyncEnumerable<Export> ListExportsAsync(ListExportsQuery query, CancellationToken cancellationToken);
+
+    /// <summary>Changes export.</summary>
+    Task<OciResponse<Export>> UpdateExportAsync(
+        string exportId, UpdateExportDetails details, string? ifMatch, CancellationToken cancellationToken);
+
+    /// <summary>Deletes export.</summary>
+    Task<OciResponse> DeleteExportAsync(
+        string exportId, string? ifMatch, CancellationToken cancellationToken);
+
+    /// <summary>Creates snapshot.</summary>
+    Task<OciResponse<Snapshot>> CreateSnapshotAsync(
+        CreateSnapshotDetails details, string retryToken, CancellationToken cancellationToken);
+
+    /// <summary>Reads snapshot.</summary>
+    Task<OciResponse<Snapshot>> GetSnapshotAsync(string snapshotId, CancellationToken cancellationToken);
+
+    /// <summary>Lists snapshots, reading page after page.</summary>
+    IAsyncEnumerable<Snapshot> ListSnapshotsAsync(
+        ListSnapshotsQuery query, CancellationToken cancellationToken);
+
+    /// <summary>Deletes snapshot.</summary>
+    Task<OciResponse> DeleteSnapshotAsync(
+        string snapshotId, string? ifMatch, CancellationToken cancellationToken);
+}

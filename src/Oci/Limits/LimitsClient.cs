@@ -1,0 +1,27 @@
+namespace MoodleNodeAgent.Oci.Limits;
+
+/// <summary>The limits service over signed REST.</summary>
+public sealed class LimitsClient(OciConnection connection) : ILimitsClient
+{
+    private readonly OciCore core = connection.Open(OciService.Limits);
+
+    private static LimitsJson Json => LimitsJson.Default;
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<ServiceSummary> ListServicesAsync(
+        ListServicesQuery query, CancellationToken cancellationToken) =>
+        core.ListAsync(new("ListServices", HttpMethod.Get, ["services"])
+            { Query = query.ToQuery() }, Json.ListServiceSummary, cancellationToken);
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<LimitValueSummary> ListLimitValuesAsync(
+        ListLimitValuesQuery query, CancellationToken cancellationToken) =>
+        core.ListAsync(new("ListLimitValues", HttpMethod.Get, ["limitValues"])
+            { Query = query.ToQuery() }, Json.ListLimitValueSummary, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<OciResponse<ResourceAvailability>> GetResourceAvailabilityAsync(
+        string serviceName, string limitName, GetResourceAvailabilityQuery query, CancellationToken cancellationToken) =>
+        core.SendAsync(new("GetResourceAvailability", HttpMethod.Get, ["services", serviceName, "limits", limitName, "resourceAvailability"])
+            { Query = query.ToQuery() }, Json.ResourceAvailability, cancellationToken);
+}
