@@ -6,7 +6,7 @@ public interface IOciResource
     /// <summary>The resource's OCID; treat it as opaque.</summary>
     string Id { get; }
 
-    /// <summary>The state as OCI says it (see <see cref="Oci.LifecycleState"/>); values unknown to us survive.</summary>
+    /// <summary>The state in OCI's word, see <see cref="Oci.LifecycleState"/>; unknown ones survive.</summary>
     string LifecycleState { get; }
 
     /// <summary>Tags without a namespace; by these we know our own resources again.</summary>

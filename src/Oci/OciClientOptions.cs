@@ -9,7 +9,7 @@ public sealed record OciClientOptions
     /// <summary>The realm's domain; default: oraclecloud.com (realm oc1).</summary>
     public string SecondLevelDomain { get; init; } = "oraclecloud.com";
 
-    /// <summary>One address for all services, such as http://127.0.0.1:8080; default: none, the region's hosts.</summary>
+    /// <summary>One address for all services (http://127.0.0.1:8080); default: the region's own hosts.</summary>
     public Uri? Endpoint { get; init; }
 
     /// <summary>Addresses of single services; they win over <see cref="Endpoint"/>; default: none.</summary>

@@ -14,6 +14,15 @@ internal sealed class OciCore(OciService service, OciClientOptions options, IOci
     private readonly Uri endpoint = options.EndpointOf(service);
     private readonly string version = OciClientOptions.VersionOf(service);
 
+    public OciCall Get(string operation, params string[] path) => new(this, new(operation, HttpMethod.Get, path));
+
+    public OciCall Post(string operation, params string[] path) => new(this, new(operation, HttpMethod.Post, path));
+
+    public OciCall Put(string operation, params string[] path) => new(this, new(operation, HttpMethod.Put, path));
+
+    public OciCall Delete(string operation, params string[] path) =>
+        new(this, new(operation, HttpMethod.Delete, path));
+
     public async Task<OciResponse> SendAsync(OciRequest request, CancellationToken cancellationToken) =>
         (await RunAsync(request, null, cancellationToken)).WithoutValue();
 
@@ -25,7 +34,7 @@ internal sealed class OciCore(OciService service, OciClientOptions options, IOci
         OciRequest request, JsonTypeInfo<List<T>> type, CancellationToken cancellationToken) =>
         PagesAsync(request, reply => reply.Read(type), cancellationToken);
 
-    public IAsyncEnumerable<T> ListItemsAsync<T>(
+    public IAsyncEnumerable<T> ListAsync<T>(
         OciRequest request, JsonTypeInfo<OciItems<T>> type, CancellationToken cancellationToken) =>
         PagesAsync(request, reply => reply.Read(type).Items ?? [], cancellationToken);
 

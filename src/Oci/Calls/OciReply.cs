@@ -6,7 +6,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace MoodleNodeAgent.Oci;
 
 /// <summary>An answer, read whole.</summary>
-internal sealed record OciReply(string Operation, HttpStatusCode Status, byte[] Body, IReadOnlyDictionary<string, string> Headers)
+internal sealed record OciReply(
+    string Operation, HttpStatusCode Status, byte[] Body, IReadOnlyDictionary<string, string> Headers)
 {
     public string? NextPage => Header("opc-next-page");
 

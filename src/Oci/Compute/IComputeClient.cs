@@ -10,36 +10,37 @@ public interface IComputeClient
     /// <summary>Lists images, reading page after page.</summary>
     IAsyncEnumerable<Image> ListImagesAsync(ListImagesQuery query, CancellationToken cancellationToken);
 
-    /// <summary>Reads image.</summary>
+    /// <summary>Reads one image.</summary>
     Task<OciResponse<Image>> GetImageAsync(string imageId, CancellationToken cancellationToken);
 
     /// <summary>Lists shapes, reading page after page.</summary>
     IAsyncEnumerable<Shape> ListShapesAsync(ListShapesQuery query, CancellationToken cancellationToken);
 
-    /// <summary>Launches instance.</summary>
+    /// <summary>Launches an instance.</summary>
     Task<OciResponse<Instance>> LaunchInstanceAsync(
         LaunchInstanceDetails details, string retryToken, CancellationToken cancellationToken);
 
-    /// <summary>Reads instance.</summary>
+    /// <summary>Reads one instance.</summary>
     Task<OciResponse<Instance>> GetInstanceAsync(string instanceId, CancellationToken cancellationToken);
 
     /// <summary>Lists instances, reading page after page.</summary>
     IAsyncEnumerable<Instance> ListInstancesAsync(
         ListInstancesQuery query, CancellationToken cancellationToken);
 
-    /// <summary>Changes instance.</summary>
+    /// <summary>Changes an instance.</summary>
     Task<OciResponse<Instance>> UpdateInstanceAsync(
-        string instanceId, UpdateInstanceDetails details, string? retryToken, string? ifMatch, CancellationToken cancellationToken);
+        string instanceId, UpdateInstanceDetails details, string? retryToken, string? ifMatch,
+        CancellationToken cancellationToken);
 
-    /// <summary>InstanceAction</summary>
+    /// <summary>Starts, stops or resets an instance; action is START, STOP, SOFTSTOP, RESET or SOFTRESET.</summary>
     Task<OciResponse<Instance>> InstanceActionAsync(
         string instanceId, string action, string retryToken, string? ifMatch, CancellationToken cancellationToken);
 
-    /// <summary>Terminates instance.</summary>
+    /// <summary>Terminates an instance.</summary>
     Task<OciResponse> TerminateInstanceAsync(
         string instanceId, TerminateInstanceQuery? query, string? ifMatch, CancellationToken cancellationToken);
 
-    /// <summary>Reads work request.</summary>
+    /// <summary>Reads one work request.</summary>
     Task<OciResponse<WorkRequest>> GetWorkRequestAsync(
         string workRequestId, CancellationToken cancellationToken);
 
@@ -55,19 +56,19 @@ public interface IComputeClient
     IAsyncEnumerable<WorkRequestLogEntry> ListWorkRequestLogsAsync(
         string workRequestId, CancellationToken cancellationToken);
 
-    /// <summary>Creates compute capacity report.</summary>
+    /// <summary>Asks how many instances of a shape a place has room for; nothing is kept.</summary>
     Task<OciResponse<ComputeCapacityReport>> CreateComputeCapacityReportAsync(
         CreateComputeCapacityReportDetails details, string retryToken, CancellationToken cancellationToken);
 
-    /// <summary>Captures console history.</summary>
+    /// <summary>Captures a console history.</summary>
     Task<OciResponse<ConsoleHistory>> CaptureConsoleHistoryAsync(
         CaptureConsoleHistoryDetails details, string retryToken, CancellationToken cancellationToken);
 
-    /// <summary>Reads console history.</summary>
+    /// <summary>Reads one console history.</summary>
     Task<OciResponse<ConsoleHistory>> GetConsoleHistoryAsync(
         string instanceConsoleHistoryId, CancellationToken cancellationToken);
 
-    /// <summary>Deletes console history.</summary>
+    /// <summary>Deletes a console history.</summary>
     Task<OciResponse> DeleteConsoleHistoryAsync(
         string instanceConsoleHistoryId, string? ifMatch, CancellationToken cancellationToken);
 }

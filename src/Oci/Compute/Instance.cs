@@ -45,7 +45,10 @@ public sealed record Instance : IOciResource
 
     public JsonElement? PreemptibleInstanceConfig { get; init; }
 
-    /// <summary>One of MOVING, PROVISIONING, RUNNING, STARTING, STOPPING, STOPPED, CREATING_IMAGE, TERMINATING or TERMINATED.</summary>
+    /// <summary>
+    /// One of MOVING, PROVISIONING, RUNNING, STARTING, STOPPING, STOPPED, CREATING_IMAGE, TERMINATING or
+    /// TERMINATED.
+    /// </summary>
     public string LifecycleState { get; init; } = "";
 
     public IReadOnlyDictionary<string, string>? Metadata { get; init; }

@@ -11,7 +11,7 @@ public interface IIdentityClient
     IAsyncEnumerable<FaultDomain> ListFaultDomainsAsync(
         string compartmentId, string availabilityDomain, CancellationToken cancellationToken);
 
-    /// <summary>Reads compartment.</summary>
+    /// <summary>Reads one compartment.</summary>
     Task<OciResponse<Compartment>> GetCompartmentAsync(
         string compartmentId, CancellationToken cancellationToken);
 
@@ -23,14 +23,14 @@ public interface IIdentityClient
     IAsyncEnumerable<RegionSubscription> ListRegionSubscriptionsAsync(
         string tenancyId, CancellationToken cancellationToken);
 
-    /// <summary>Reads tenancy.</summary>
+    /// <summary>Reads one tenancy.</summary>
     Task<OciResponse<Tenancy>> GetTenancyAsync(string tenancyId, CancellationToken cancellationToken);
 
-    /// <summary>Creates dynamic group.</summary>
+    /// <summary>Creates a dynamic group.</summary>
     Task<OciResponse<DynamicGroup>> CreateDynamicGroupAsync(
         CreateDynamicGroupDetails details, string retryToken, CancellationToken cancellationToken);
 
-    /// <summary>Reads dynamic group.</summary>
+    /// <summary>Reads one dynamic group.</summary>
     Task<OciResponse<DynamicGroup>> GetDynamicGroupAsync(
         string dynamicGroupId, CancellationToken cancellationToken);
 
@@ -38,21 +38,21 @@ public interface IIdentityClient
     IAsyncEnumerable<DynamicGroup> ListDynamicGroupsAsync(
         ListDynamicGroupsQuery query, CancellationToken cancellationToken);
 
-    /// <summary>Deletes dynamic group.</summary>
+    /// <summary>Deletes a dynamic group.</summary>
     Task<OciResponse> DeleteDynamicGroupAsync(
         string dynamicGroupId, string? ifMatch, CancellationToken cancellationToken);
 
-    /// <summary>Creates policy.</summary>
+    /// <summary>Creates a policy.</summary>
     Task<OciResponse<Policy>> CreatePolicyAsync(
         CreatePolicyDetails details, string retryToken, CancellationToken cancellationToken);
 
-    /// <summary>Reads policy.</summary>
+    /// <summary>Reads one policy.</summary>
     Task<OciResponse<Policy>> GetPolicyAsync(string policyId, CancellationToken cancellationToken);
 
     /// <summary>Lists policies, reading page after page.</summary>
     IAsyncEnumerable<Policy> ListPoliciesAsync(ListPoliciesQuery query, CancellationToken cancellationToken);
 
-    /// <summary>Deletes policy.</summary>
+    /// <summary>Deletes a policy.</summary>
     Task<OciResponse> DeletePolicyAsync(
         string policyId, string? ifMatch, CancellationToken cancellationToken);
 }

@@ -11,7 +11,8 @@ public interface ILimitsClient
     IAsyncEnumerable<LimitValueSummary> ListLimitValuesAsync(
         ListLimitValuesQuery query, CancellationToken cancellationToken);
 
-    /// <summary>Reads resource availability.</summary>
+    /// <summary>Reads one resource availability.</summary>
     Task<OciResponse<ResourceAvailability>> GetResourceAvailabilityAsync(
-        string serviceName, string limitName, GetResourceAvailabilityQuery query, CancellationToken cancellationToken);
+        string serviceName, string limitName, GetResourceAvailabilityQuery query,
+        CancellationToken cancellationToken);
 }

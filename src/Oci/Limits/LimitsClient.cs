@@ -10,18 +10,20 @@ public sealed class LimitsClient(OciConnection connection) : ILimitsClient
     /// <inheritdoc/>
     public IAsyncEnumerable<ServiceSummary> ListServicesAsync(
         ListServicesQuery query, CancellationToken cancellationToken) =>
-        core.ListAsync(new("ListServices", HttpMethod.Get, ["services"])
-            { Query = query.ToQuery() }, Json.ListServiceSummary, cancellationToken);
+        core.Get("ListServices", "services").Query(query.ToQuery())
+            .ListAsync(Json.ListServiceSummary, cancellationToken);
 
     /// <inheritdoc/>
     public IAsyncEnumerable<LimitValueSummary> ListLimitValuesAsync(
         ListLimitValuesQuery query, CancellationToken cancellationToken) =>
-        core.ListAsync(new("ListLimitValues", HttpMethod.Get, ["limitValues"])
-            { Query = query.ToQuery() }, Json.ListLimitValueSummary, cancellationToken);
+        core.Get("ListLimitValues", "limitValues").Query(query.ToQuery())
+            .ListAsync(Json.ListLimitValueSummary, cancellationToken);
 
     /// <inheritdoc/>
     public Task<OciResponse<ResourceAvailability>> GetResourceAvailabilityAsync(
-        string serviceName, string limitName, GetResourceAvailabilityQuery query, CancellationToken cancellationToken) =>
-        core.SendAsync(new("GetResourceAvailability", HttpMethod.Get, ["services", serviceName, "limits", limitName, "resourceAvailability"])
-            { Query = query.ToQuery() }, Json.ResourceAvailability, cancellationToken);
+        string serviceName, string limitName, GetResourceAvailabilityQuery query,
+        CancellationToken cancellationToken) =>
+        core.Get("GetResourceAvailability", "services", serviceName, "limits", limitName, "resourceAvailability")
+            .Query(query.ToQuery())
+            .SendAsync(Json.ResourceAvailability, cancellationToken);
 }

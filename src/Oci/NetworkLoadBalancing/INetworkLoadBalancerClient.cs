@@ -3,11 +3,11 @@ namespace MoodleNodeAgent.Oci.NetworkLoadBalancing;
 /// <summary>The network load balancer operations that this project uses, named as OCI names them.</summary>
 public interface INetworkLoadBalancerClient
 {
-    /// <summary>Creates network load balancer.</summary>
+    /// <summary>Creates a network load balancer.</summary>
     Task<OciResponse<NetworkLoadBalancer>> CreateNetworkLoadBalancerAsync(
         CreateNetworkLoadBalancerDetails details, string retryToken, CancellationToken cancellationToken);
 
-    /// <summary>Reads network load balancer.</summary>
+    /// <summary>Reads one network load balancer.</summary>
     Task<OciResponse<NetworkLoadBalancer>> GetNetworkLoadBalancerAsync(
         string networkLoadBalancerId, CancellationToken cancellationToken);
 
@@ -15,67 +15,77 @@ public interface INetworkLoadBalancerClient
     IAsyncEnumerable<NetworkLoadBalancer> ListNetworkLoadBalancersAsync(
         ListNetworkLoadBalancersQuery query, CancellationToken cancellationToken);
 
-    /// <summary>Changes network load balancer; follow the work request.</summary>
+    /// <summary>Changes a network load balancer; follow the work request.</summary>
     Task<OciResponse> UpdateNetworkLoadBalancerAsync(
-        string networkLoadBalancerId, UpdateNetworkLoadBalancerDetails details, string? ifMatch, CancellationToken cancellationToken);
+        string networkLoadBalancerId, UpdateNetworkLoadBalancerDetails details, string? ifMatch,
+        CancellationToken cancellationToken);
 
-    /// <summary>Deletes network load balancer; follow the work request.</summary>
+    /// <summary>Deletes a network load balancer; follow the work request.</summary>
     Task<OciResponse> DeleteNetworkLoadBalancerAsync(
         string networkLoadBalancerId, string? ifMatch, CancellationToken cancellationToken);
 
-    /// <summary>Creates backend set; follow the work request.</summary>
+    /// <summary>Creates a backend set; follow the work request.</summary>
     Task<OciResponse> CreateBackendSetAsync(
-        string networkLoadBalancerId, CreateBackendSetDetails details, string retryToken, string? ifMatch, CancellationToken cancellationToken);
+        string networkLoadBalancerId, CreateBackendSetDetails details, string retryToken, string? ifMatch,
+        CancellationToken cancellationToken);
 
-    /// <summary>Reads backend set.</summary>
+    /// <summary>Reads one backend set.</summary>
     Task<OciResponse<BackendSet>> GetBackendSetAsync(
         string networkLoadBalancerId, string backendSetName, CancellationToken cancellationToken);
 
-    /// <summary>Creates listener; follow the work request.</summary>
+    /// <summary>Creates a listener; follow the work request.</summary>
     Task<OciResponse> CreateListenerAsync(
-        string networkLoadBalancerId, Listener details, string retryToken, string? ifMatch, CancellationToken cancellationToken);
+        string networkLoadBalancerId, Listener details, string retryToken, string? ifMatch,
+        CancellationToken cancellationToken);
 
-    /// <summary>Changes health checker; follow the work request.</summary>
+    /// <summary>Changes a health checker; follow the work request.</summary>
     Task<OciResponse> UpdateHealthCheckerAsync(
-        string networkLoadBalancerId, string backendSetName, HealthChecker details, string? retryToken, string? ifMatch, CancellationToken cancellationToken);
+        string networkLoadBalancerId, string backendSetName, HealthChecker details, string? retryToken,
+        string? ifMatch, CancellationToken cancellationToken);
 
-    /// <summary>Reads health checker.</summary>
+    /// <summary>Reads one health checker.</summary>
     Task<OciResponse<HealthChecker>> GetHealthCheckerAsync(
         string networkLoadBalancerId, string backendSetName, CancellationToken cancellationToken);
 
-    /// <summary>Creates backend; follow the work request.</summary>
+    /// <summary>Creates a backend; follow the work request.</summary>
     Task<OciResponse> CreateBackendAsync(
-        string networkLoadBalancerId, string backendSetName, Backend details, string retryToken, string? ifMatch, CancellationToken cancellationToken);
+        string networkLoadBalancerId, string backendSetName, Backend details, string retryToken, string? ifMatch,
+        CancellationToken cancellationToken);
 
-    /// <summary>Reads backend.</summary>
+    /// <summary>Reads one backend.</summary>
     Task<OciResponse<Backend>> GetBackendAsync(
-        string networkLoadBalancerId, string backendSetName, string backendName, CancellationToken cancellationToken);
+        string networkLoadBalancerId, string backendSetName, string backendName,
+        CancellationToken cancellationToken);
 
     /// <summary>Lists backends, reading page after page.</summary>
     IAsyncEnumerable<Backend> ListBackendsAsync(
-        string networkLoadBalancerId, string backendSetName, ListBackendsQuery query, CancellationToken cancellationToken);
+        string networkLoadBalancerId, string backendSetName, ListBackendsQuery query,
+        CancellationToken cancellationToken);
 
-    /// <summary>Changes backend; follow the work request.</summary>
+    /// <summary>Changes a backend; follow the work request.</summary>
     Task<OciResponse> UpdateBackendAsync(
-        string networkLoadBalancerId, string backendSetName, string backendName, UpdateBackendDetails details, string? retryToken, string? ifMatch, CancellationToken cancellationToken);
+        string networkLoadBalancerId, string backendSetName, string backendName, UpdateBackendDetails details,
+        string? retryToken, string? ifMatch, CancellationToken cancellationToken);
 
-    /// <summary>Deletes backend; follow the work request.</summary>
+    /// <summary>Deletes a backend; follow the work request.</summary>
     Task<OciResponse> DeleteBackendAsync(
-        string networkLoadBalancerId, string backendSetName, string backendName, string? ifMatch, CancellationToken cancellationToken);
+        string networkLoadBalancerId, string backendSetName, string backendName, string? ifMatch,
+        CancellationToken cancellationToken);
 
-    /// <summary>Reads backend health.</summary>
+    /// <summary>Reads what the health checks found: backend health.</summary>
     Task<OciResponse<BackendHealth>> GetBackendHealthAsync(
-        string networkLoadBalancerId, string backendSetName, string backendName, CancellationToken cancellationToken);
+        string networkLoadBalancerId, string backendSetName, string backendName,
+        CancellationToken cancellationToken);
 
-    /// <summary>Reads backend set health.</summary>
+    /// <summary>Reads what the health checks found: backend set health.</summary>
     Task<OciResponse<BackendSetHealth>> GetBackendSetHealthAsync(
         string networkLoadBalancerId, string backendSetName, CancellationToken cancellationToken);
 
-    /// <summary>Reads network load balancer health.</summary>
+    /// <summary>Reads what the health checks found: network load balancer health.</summary>
     Task<OciResponse<NetworkLoadBalancerHealth>> GetNetworkLoadBalancerHealthAsync(
         string networkLoadBalancerId, CancellationToken cancellationToken);
 
-    /// <summary>Reads work request.</summary>
+    /// <summary>Reads one work request.</summary>
     Task<OciResponse<WorkRequest>> GetWorkRequestAsync(
         string workRequestId, CancellationToken cancellationToken);
 
@@ -91,19 +101,21 @@ public interface INetworkLoadBalancerClient
     IAsyncEnumerable<WorkRequestLogEntry> ListWorkRequestLogsAsync(
         string workRequestId, string compartmentId, CancellationToken cancellationToken);
 
-    /// <summary>Changes listener; follow the work request.</summary>
+    /// <summary>Changes a listener; follow the work request.</summary>
     Task<OciResponse> UpdateListenerAsync(
-        string networkLoadBalancerId, string listenerName, UpdateListenerDetails details, string? retryToken, string? ifMatch, CancellationToken cancellationToken);
+        string networkLoadBalancerId, string listenerName, UpdateListenerDetails details, string? retryToken,
+        string? ifMatch, CancellationToken cancellationToken);
 
-    /// <summary>Deletes listener; follow the work request.</summary>
+    /// <summary>Deletes a listener; follow the work request.</summary>
     Task<OciResponse> DeleteListenerAsync(
         string networkLoadBalancerId, string listenerName, string? ifMatch, CancellationToken cancellationToken);
 
-    /// <summary>Changes backend set; follow the work request.</summary>
+    /// <summary>Changes a backend set; follow the work request.</summary>
     Task<OciResponse> UpdateBackendSetAsync(
-        string networkLoadBalancerId, string backendSetName, UpdateBackendSetDetails details, string? retryToken, string? ifMatch, CancellationToken cancellationToken);
+        string networkLoadBalancerId, string backendSetName, UpdateBackendSetDetails details, string? retryToken,
+        string? ifMatch, CancellationToken cancellationToken);
 
-    /// <summary>Deletes backend set; follow the work request.</summary>
+    /// <summary>Deletes a backend set; follow the work request.</summary>
     Task<OciResponse> DeleteBackendSetAsync(
         string networkLoadBalancerId, string backendSetName, string? ifMatch, CancellationToken cancellationToken);
 }

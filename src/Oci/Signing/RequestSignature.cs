@@ -10,8 +10,7 @@ internal static class RequestSignature
     public static string Authorize(OciSigningKey key, IReadOnlyList<(string Name, string Value)> signed)
     {
         string text = string.Join('\n', signed.Select(header => $"{header.Name}: {header.Value}"));
-        byte[] signature = key.Key.SignData(
-            Encoding.UTF8.GetBytes(text), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        byte[] signature = key.Sign(Encoding.UTF8.GetBytes(text));
         return $"Signature version=\"1\",headers=\"{string.Join(' ', signed.Select(header => header.Name))}\","
             + $"keyId=\"{key.KeyId}\",algorithm=\"rsa-sha256\",signature=\"{Convert.ToBase64String(signature)}\"";
     }

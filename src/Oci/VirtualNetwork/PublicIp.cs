@@ -39,7 +39,10 @@ public sealed record PublicIp : IOciResource
 
     public string? IpAddress { get; init; }
 
-    /// <summary>One of PROVISIONING, AVAILABLE, ASSIGNING, ASSIGNED, UNASSIGNING, UNASSIGNED, TERMINATING or TERMINATED.</summary>
+    /// <summary>
+    /// One of PROVISIONING, AVAILABLE, ASSIGNING, ASSIGNED, UNASSIGNING, UNASSIGNED, TERMINATING or
+    /// TERMINATED.
+    /// </summary>
     public string LifecycleState { get; init; } = "";
 
     /// <summary>One of EPHEMERAL or RESERVED.</summary>

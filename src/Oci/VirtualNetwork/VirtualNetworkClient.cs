@@ -10,322 +10,303 @@ public sealed class VirtualNetworkClient(OciConnection connection) : IVirtualNet
     /// <inheritdoc/>
     public Task<OciResponse<Vcn>> CreateVcnAsync(
         CreateVcnDetails details, string retryToken, CancellationToken cancellationToken) =>
-        core.SendAsync(new("CreateVcn", HttpMethod.Post, ["vcns"])
-            {
-                Body = OciBody.From(details, Json.CreateVcnDetails),
-                RetryToken = retryToken,
-            }, Json.Vcn, cancellationToken);
+        core.Post("CreateVcn", "vcns").Body(details, Json.CreateVcnDetails).RetryToken(retryToken)
+            .SendAsync(Json.Vcn, cancellationToken);
 
     /// <inheritdoc/>
     public Task<OciResponse<Vcn>> GetVcnAsync(string vcnId, CancellationToken cancellationToken) =>
-        core.SendAsync(new("GetVcn", HttpMethod.Get, ["vcns", vcnId]), Json.Vcn, cancellationToken);
+        core.Get("GetVcn", "vcns", vcnId).SendAsync(Json.Vcn, cancellationToken);
 
     /// <inheritdoc/>
     public IAsyncEnumerable<Vcn> ListVcnsAsync(ListVcnsQuery query, CancellationToken cancellationToken) =>
-        core.ListAsync(new("ListVcns", HttpMethod.Get, ["vcns"])
-            { Query = query.ToQuery() }, Json.ListVcn, cancellationToken);
+        core.Get("ListVcns", "vcns").Query(query.ToQuery())
+            .ListAsync(Json.ListVcn, cancellationToken);
 
     /// <inheritdoc/>
     public Task<OciResponse> DeleteVcnAsync(string vcnId, string? ifMatch, CancellationToken cancellationToken) =>
-        core.SendAsync(new("DeleteVcn", HttpMethod.Delete, ["vcns", vcnId]) { IfMatch = ifMatch }, cancellationToken);
+        core.Delete("DeleteVcn", "vcns", vcnId).IfMatch(ifMatch)
+            .SendAsync(cancellationToken);
 
     /// <inheritdoc/>
     public Task<OciResponse<InternetGateway>> CreateInternetGatewayAsync(
         CreateInternetGatewayDetails details, string retryToken, CancellationToken cancellationToken) =>
-        core.SendAsync(new("CreateInternetGateway", HttpMethod.Post, ["internetGateways"])
-            {
-                Body = OciBody.From(details, Json.CreateInternetGatewayDetails),
-                RetryToken = retryToken,
-            }, Json.InternetGateway, cancellationToken);
+        core.Post("CreateInternetGateway", "internetGateways").Body(details, Json.CreateInternetGatewayDetails)
+            .RetryToken(retryToken)
+            .SendAsync(Json.InternetGateway, cancellationToken);
 
     /// <inheritdoc/>
     public Task<OciResponse<InternetGateway>> GetInternetGatewayAsync(
         string igId, CancellationToken cancellationToken) =>
-        core.SendAsync(new("GetInternetGateway", HttpMethod.Get, ["internetGateways", igId]), Json.InternetGateway, cancellationToken);
+        core.Get("GetInternetGateway", "internetGateways", igId).SendAsync(Json.InternetGateway, cancellationToken);
 
     /// <inheritdoc/>
     public IAsyncEnumerable<InternetGateway> ListInternetGatewaysAsync(
         ListInternetGatewaysQuery query, CancellationToken cancellationToken) =>
-        core.ListAsync(new("ListInternetGateways", HttpMethod.Get, ["internetGateways"])
-            { Query = query.ToQuery() }, Json.ListInternetGateway, cancellationToken);
+        core.Get("ListInternetGateways", "internetGateways").Query(query.ToQuery())
+            .ListAsync(Json.ListInternetGateway, cancellationToken);
 
     /// <inheritdoc/>
     public Task<OciResponse> DeleteInternetGatewayAsync(
         string igId, string? ifMatch, CancellationToken cancellationToken) =>
-        core.SendAsync(new("DeleteInternetGateway", HttpMethod.Delete, ["internetGateways", igId])
-            { IfMatch = ifMatch }, cancellationToken);
+        core.Delete("DeleteInternetGateway", "internetGateways", igId).IfMatch(ifMatch)
+            .SendAsync(cancellationToken);
 
     /// <inheritdoc/>
     public Task<OciResponse<NatGateway>> CreateNatGatewayAsync(
         CreateNatGatewayDetails details, string retryToken, CancellationToken cancellationToken) =>
-        core.SendAsync(new("CreateNatGateway", HttpMethod.Post, ["natGateways"])
-            {
-                Body = OciBody.From(details, Json.CreateNatGatewayDetails),
-                RetryToken = retryToken,
-            }, Json.NatGateway, cancellationToken);
+        core.Post("CreateNatGateway", "natGateways").Body(details, Json.CreateNatGatewayDetails)
+            .RetryToken(retryToken)
+            .SendAsync(Json.NatGateway, cancellationToken);
 
     /// <inheritdoc/>
     public Task<OciResponse<NatGateway>> GetNatGatewayAsync(
         string natGatewayId, CancellationToken cancellationToken) =>
-        core.SendAsync(new("GetNatGateway", HttpMethod.Get, ["natGateways", natGatewayId]), Json.NatGateway, cancellationToken);
+        core.Get("GetNatGateway", "natGateways", natGatewayId).SendAsync(Json.NatGateway, cancellationToken);
 
     /// <inheritdoc/>
     public IAsyncEnumerable<NatGateway> ListNatGatewaysAsync(
         ListNatGatewaysQuery query, CancellationToken cancellationToken) =>
-        core.ListAsync(new("ListNatGateways", HttpMethod.Get, ["natGateways"])
-            { Query = query.ToQuery() }, Json.ListNatGateway, cancellationToken);
+        core.Get("ListNatGateways", "natGateways").Query(query.ToQuery())
+            .ListAsync(Json.ListNatGateway, cancellationToken);
 
     /// <inheritdoc/>
     public Task<OciResponse> DeleteNatGatewayAsync(
         string natGatewayId, string? ifMatch, CancellationToken cancellationToken) =>
-        core.SendAsync(new("DeleteNatGateway", HttpMethod.Delete, ["natGateways", natGatewayId])
-            { IfMatch = ifMatch }, cancellationToken);
+        core.Delete("DeleteNatGateway", "natGateways", natGatewayId).IfMatch(ifMatch)
+            .SendAsync(cancellationToken);
 
     /// <inheritdoc/>
     public IAsyncEnumerable<Service> ListServicesAsync(CancellationToken cancellationToken) =>
-        core.ListAsync(new("ListServices", HttpMethod.Get, ["services"]), Json.ListService, cancellationToken);
+        core.Get("ListServices", "services").ListAsync(Json.ListService, cancellationToken);
 
     /// <inheritdoc/>
     public Task<OciResponse<ServiceGateway>> CreateServiceGatewayAsync(
         CreateServiceGatewayDetails details, string retryToken, CancellationToken cancellationToken) =>
-        core.SendAsync(new("CreateServiceGateway", HttpMethod.Post, ["serviceGateways"])
-            {
-                Body = OciBody.From(details, Json.CreateServiceGatewayDetails),
-                RetryToken = retryToken,
-            }, Json.ServiceGateway, cancellationToken);
+        core.Post("CreateServiceGateway", "serviceGateways").Body(details, Json.CreateServiceGatewayDetails)
+            .RetryToken(retryToken)
+            .SendAsync(Json.ServiceGateway, cancellationToken);
 
     /// <inheritdoc/>
     public Task<OciResponse<ServiceGateway>> GetServiceGatewayAsync(
         string serviceGatewayId, CancellationToken cancellationToken) =>
-        core.SendAsync(new("GetServiceGateway", HttpMethod.Get, ["serviceGateways", serviceGatewayId]), Json.ServiceGateway, cancellationToken);
+        core.Get("GetServiceGateway", "serviceGateways", serviceGatewayId)
+            .SendAsync(Json.ServiceGateway, cancellationToken);
 
     /// <inheritdoc/>
     public IAsyncEnumerable<ServiceGateway> ListServiceGatewaysAsync(
         ListServiceGatewaysQuery query, CancellationToken cancellationToken) =>
-        core.ListAsync(new("ListServiceGateways", HttpMethod.Get, ["serviceGateways"])
-            { Query = query.ToQuery() }, Json.ListServiceGateway, cancellationToken);
+        core.Get("ListServiceGateways", "serviceGateways").Query(query.ToQuery())
+            .ListAsync(Json.ListServiceGateway, cancellationToken);
 
     /// <inheritdoc/>
     public Task<OciResponse> DeleteServiceGatewayAsync(
         string serviceGatewayId, string? ifMatch, CancellationToken cancellationToken) =>
-        core.SendAsync(new("DeleteServiceGateway", HttpMethod.Delete, ["serviceGateways", serviceGatewayId])
-            { IfMatch = ifMatch }, cancellationToken);
+        core.Delete("DeleteServiceGateway", "serviceGateways", serviceGatewayId).IfMatch(ifMatch)
+            .SendAsync(cancellationToken);
 
     /// <inheritdoc/>
     public Task<OciResponse<RouteTable>> CreateRouteTableAsync(
         CreateRouteTableDetails details, string retryToken, CancellationToken cancellationToken) =>
-        core.SendAsync(new("CreateRouteTable", HttpMethod.Post, ["routeTables"])
-            {
-                Body = OciBody.From(details, Json.CreateRouteTableDetails),
-                RetryToken = retryToken,
-            }, Json.RouteTable, cancellationToken);
+        core.Post("CreateRouteTable", "routeTables").Body(details, Json.CreateRouteTableDetails)
+            .RetryToken(retryToken)
+            .SendAsync(Json.RouteTable, cancellationToken);
 
     /// <inheritdoc/>
     public Task<OciResponse<RouteTable>> GetRouteTableAsync(string rtId, CancellationToken cancellationToken) =>
-        core.SendAsync(new("GetRouteTable", HttpMethod.Get, ["routeTables", rtId]), Json.RouteTable, cancellationToken);
+        core.Get("GetRouteTable", "routeTables", rtId).SendAsync(Json.RouteTable, cancellationToken);
 
     /// <inheritdoc/>
     public IAsyncEnumerable<RouteTable> ListRouteTablesAsync(
         ListRouteTablesQuery query, CancellationToken cancellationToken) =>
-        core.ListAsync(new("ListRouteTables", HttpMethod.Get, ["routeTables"])
-            { Query = query.ToQuery() }, Json.ListRouteTable, cancellationToken);
+        core.Get("ListRouteTables", "routeTables").Query(query.ToQuery())
+            .ListAsync(Json.ListRouteTable, cancellationToken);
 
     /// <inheritdoc/>
     public Task<OciResponse<RouteTable>> UpdateRouteTableAsync(
         string rtId, UpdateRouteTableDetails details, string? ifMatch, CancellationToken cancellationToken) =>
-        core.SendAsync(new("UpdateRouteTable", HttpMethod.Put, ["routeTables", rtId])
-            {
-                Body = OciBody.From(details, Json.UpdateRouteTableDetails),
-                IfMatch = ifMatch,
-            }, Json.RouteTable, cancellationToken);
+        core.Put("UpdateRouteTable", "routeTables", rtId).Body(details, Json.UpdateRouteTableDetails)
+            .IfMatch(ifMatch)
+            .SendAsync(Json.RouteTable, cancellationToken);
 
     /// <inheritdoc/>
     public Task<OciResponse> DeleteRouteTableAsync(
         string rtId, string? ifMatch, CancellationToken cancellationToken) =>
-        core.SendAsync(new("DeleteRouteTable", HttpMethod.Delete, ["routeTables", rtId])
-            { IfMatch = ifMatch }, cancellationToken);
+        core.Delete("DeleteRouteTable", "routeTables", rtId).IfMatch(ifMatch)
+            .SendAsync(cancellationToken);
 
     /// <inheritdoc/>
     public Task<OciResponse<SecurityList>> CreateSecurityListAsync(
         CreateSecurityListDetails details, string retryToken, CancellationToken cancellationToken) =>
-        core.SendAsync(new("CreateSecurityList", HttpMethod.Post, ["securityLists"])
-            {
-                Body = OciBody.From(details, Json.CreateSecurityListDetails),
-                RetryToken = retryToken,
-            }, Json.SecurityList, cancellationToken);
+        core.Post("CreateSecurityList", "securityLists").Body(details, Json.CreateSecurityListDetails)
+            .RetryToken(retryToken)
+            .SendAsync(Json.SecurityList, cancellationToken);
 
     /// <inheritdoc/>
     public Task<OciResponse<SecurityList>> GetSecurityListAsync(
         string securityListId, CancellationToken cancellationToken) =>
-        core.SendAsync(new("GetSecurityList", HttpMethod.Get, ["securityLists", securityListId]), Json.SecurityList, cancellationToken);
+        core.Get("GetSecurityList", "securityLists", securityListId).SendAsync(Json.SecurityList, cancellationToken);
 
     /// <inheritdoc/>
     public IAsyncEnumerable<SecurityList> ListSecurityListsAsync(
         ListSecurityListsQuery query, CancellationToken cancellationToken) =>
-        core.ListAsync(new("ListSecurityLists", HttpMethod.Get, ["securityLists"])
-            { Query = query.ToQuery() }, Json.ListSecurityList, cancellationToken);
+        core.Get("ListSecurityLists", "securityLists").Query(query.ToQuery())
+            .ListAsync(Json.ListSecurityList, cancellationToken);
 
     /// <inheritdoc/>
     public Task<OciResponse<SecurityList>> UpdateSecurityListAsync(
-        string securityListId, UpdateSecurityListDetails details, string? ifMatch, CancellationToken cancellationToken) =>
-        core.SendAsync(new("UpdateSecurityList", HttpMethod.Put, ["securityLists", securityListId])
-            {
-                Body = OciBody.From(details, Json.UpdateSecurityListDetails),
-                IfMatch = ifMatch,
-            }, Json.SecurityList, cancellationToken);
+        string securityListId, UpdateSecurityListDetails details, string? ifMatch,
+        CancellationToken cancellationToken) =>
+        core.Put("UpdateSecurityList", "securityLists", securityListId)
+            .Body(details, Json.UpdateSecurityListDetails).IfMatch(ifMatch)
+            .SendAsync(Json.SecurityList, cancellationToken);
 
     /// <inheritdoc/>
     public Task<OciResponse> DeleteSecurityListAsync(
         string securityListId, string? ifMatch, CancellationToken cancellationToken) =>
-        core.SendAsync(new("DeleteSecurityList", HttpMethod.Delete, ["securityLists", securityListId])
-            { IfMatch = ifMatch }, cancellationToken);
+        core.Delete("DeleteSecurityList", "securityLists", securityListId).IfMatch(ifMatch)
+            .SendAsync(cancellationToken);
 
     /// <inheritdoc/>
     public Task<OciResponse<NetworkSecurityGroup>> CreateNetworkSecurityGroupAsync(
         CreateNetworkSecurityGroupDetails details, string retryToken, CancellationToken cancellationToken) =>
-        core.SendAsync(new("CreateNetworkSecurityGroup", HttpMethod.Post, ["networkSecurityGroups"])
-            {
-                Body = OciBody.From(details, Json.CreateNetworkSecurityGroupDetails),
-                RetryToken = retryToken,
-            }, Json.NetworkSecurityGroup, cancellationToken);
+        core.Post("CreateNetworkSecurityGroup", "networkSecurityGroups")
+            .Body(details, Json.CreateNetworkSecurityGroupDetails).RetryToken(retryToken)
+            .SendAsync(Json.NetworkSecurityGroup, cancellationToken);
 
     /// <inheritdoc/>
     public Task<OciResponse<NetworkSecurityGroup>> GetNetworkSecurityGroupAsync(
         string networkSecurityGroupId, CancellationToken cancellationToken) =>
-        core.SendAsync(new("GetNetworkSecurityGroup", HttpMethod.Get, ["networkSecurityGroups", networkSecurityGroupId]), Json.NetworkSecurityGroup, cancellationToken);
+        core.Get("GetNetworkSecurityGroup", "networkSecurityGroups", networkSecurityGroupId)
+            .SendAsync(Json.NetworkSecurityGroup, cancellationToken);
 
     /// <inheritdoc/>
     public IAsyncEnumerable<NetworkSecurityGroup> ListNetworkSecurityGroupsAsync(
         ListNetworkSecurityGroupsQuery query, CancellationToken cancellationToken) =>
-        core.ListAsync(new("ListNetworkSecurityGroups", HttpMethod.Get, ["networkSecurityGroups"])
-            { Query = query.ToQuery() }, Json.ListNetworkSecurityGroup, cancellationToken);
+        core.Get("ListNetworkSecurityGroups", "networkSecurityGroups").Query(query.ToQuery())
+            .ListAsync(Json.ListNetworkSecurityGroup, cancellationToken);
 
     /// <inheritdoc/>
     public Task<OciResponse<NetworkSecurityGroupSecurityRules>> AddNetworkSecurityGroupSecurityRulesAsync(
-        string networkSecurityGroupId, AddNetworkSecurityGroupSecurityRulesDetails details, CancellationToken cancellationToken) =>
-        core.SendAsync(new("AddNetworkSecurityGroupSecurityRules", HttpMethod.Post, ["networkSecurityGroups", networkSecurityGroupId, "actions", "addSecurityRules"])
-            { Body = OciBody.From(details, Json.AddNetworkSecurityGroupSecurityRulesDetails) }, Json.NetworkSecurityGroupSecurityRules, cancellationToken);
+        string networkSecurityGroupId, AddNetworkSecurityGroupSecurityRulesDetails details,
+        CancellationToken cancellationToken) =>
+        core.Post("AddNetworkSecurityGroupSecurityRules",
+            "networkSecurityGroups", networkSecurityGroupId, "actions", "addSecurityRules")
+            .Body(details, Json.AddNetworkSecurityGroupSecurityRulesDetails)
+            .SendAsync(Json.NetworkSecurityGroupSecurityRules, cancellationToken);
 
     /// <inheritdoc/>
     public IAsyncEnumerable<SecurityRule> ListNetworkSecurityGroupSecurityRulesAsync(
-        string networkSecurityGroupId, ListNetworkSecurityGroupSecurityRulesQuery query, CancellationToken cancellationToken) =>
-        core.ListAsync(new("ListNetworkSecurityGroupSecurityRules", HttpMethod.Get, ["networkSecurityGroups", networkSecurityGroupId, "securityRules"])
-            { Query = query.ToQuery() }, Json.ListSecurityRule, cancellationToken);
+        string networkSecurityGroupId, ListNetworkSecurityGroupSecurityRulesQuery query,
+        CancellationToken cancellationToken) =>
+        core.Get("ListNetworkSecurityGroupSecurityRules",
+            "networkSecurityGroups", networkSecurityGroupId, "securityRules").Query(query.ToQuery())
+            .ListAsync(Json.ListSecurityRule, cancellationToken);
 
     /// <inheritdoc/>
     public Task<OciResponse> RemoveNetworkSecurityGroupSecurityRulesAsync(
-        string networkSecurityGroupId, RemoveNetworkSecurityGroupSecurityRulesDetails details, CancellationToken cancellationToken) =>
-        core.SendAsync(new("RemoveNetworkSecurityGroupSecurityRules", HttpMethod.Post, ["networkSecurityGroups", networkSecurityGroupId, "actions", "removeSecurityRules"])
-            { Body = OciBody.From(details, Json.RemoveNetworkSecurityGroupSecurityRulesDetails) }, cancellationToken);
+        string networkSecurityGroupId, RemoveNetworkSecurityGroupSecurityRulesDetails details,
+        CancellationToken cancellationToken) =>
+        core.Post("RemoveNetworkSecurityGroupSecurityRules",
+            "networkSecurityGroups", networkSecurityGroupId, "actions", "removeSecurityRules")
+            .Body(details, Json.RemoveNetworkSecurityGroupSecurityRulesDetails)
+            .SendAsync(cancellationToken);
 
     /// <inheritdoc/>
     public Task<OciResponse> DeleteNetworkSecurityGroupAsync(
         string networkSecurityGroupId, string? ifMatch, CancellationToken cancellationToken) =>
-        core.SendAsync(new("DeleteNetworkSecurityGroup", HttpMethod.Delete, ["networkSecurityGroups", networkSecurityGroupId])
-            { IfMatch = ifMatch }, cancellationToken);
+        core.Delete("DeleteNetworkSecurityGroup", "networkSecurityGroups", networkSecurityGroupId)
+            .IfMatch(ifMatch)
+            .SendAsync(cancellationToken);
 
     /// <inheritdoc/>
     public Task<OciResponse<Subnet>> CreateSubnetAsync(
         CreateSubnetDetails details, string retryToken, CancellationToken cancellationToken) =>
-        core.SendAsync(new("CreateSubnet", HttpMethod.Post, ["subnets"])
-            {
-                Body = OciBody.From(details, Json.CreateSubnetDetails),
-                RetryToken = retryToken,
-            }, Json.Subnet, cancellationToken);
+        core.Post("CreateSubnet", "subnets").Body(details, Json.CreateSubnetDetails).RetryToken(retryToken)
+            .SendAsync(Json.Subnet, cancellationToken);
 
     /// <inheritdoc/>
     public Task<OciResponse<Subnet>> GetSubnetAsync(string subnetId, CancellationToken cancellationToken) =>
-        core.SendAsync(new("GetSubnet", HttpMethod.Get, ["subnets", subnetId]), Json.Subnet, cancellationToken);
+        core.Get("GetSubnet", "subnets", subnetId).SendAsync(Json.Subnet, cancellationToken);
 
     /// <inheritdoc/>
     public IAsyncEnumerable<Subnet> ListSubnetsAsync(ListSubnetsQuery query, CancellationToken cancellationToken) =>
-        core.ListAsync(new("ListSubnets", HttpMethod.Get, ["subnets"])
-            { Query = query.ToQuery() }, Json.ListSubnet, cancellationToken);
+        core.Get("ListSubnets", "subnets").Query(query.ToQuery())
+            .ListAsync(Json.ListSubnet, cancellationToken);
 
     /// <inheritdoc/>
     public Task<OciResponse> DeleteSubnetAsync(
         string subnetId, string? ifMatch, CancellationToken cancellationToken) =>
-        core.SendAsync(new("DeleteSubnet", HttpMethod.Delete, ["subnets", subnetId])
-            { IfMatch = ifMatch }, cancellationToken);
+        core.Delete("DeleteSubnet", "subnets", subnetId).IfMatch(ifMatch)
+            .SendAsync(cancellationToken);
 
     /// <inheritdoc/>
     public IAsyncEnumerable<PrivateIp> ListPrivateIpsAsync(
         ListPrivateIpsQuery query, CancellationToken cancellationToken) =>
-        core.ListAsync(new("ListPrivateIps", HttpMethod.Get, ["privateIps"])
-            { Query = query.ToQuery() }, Json.ListPrivateIp, cancellationToken);
+        core.Get("ListPrivateIps", "privateIps").Query(query.ToQuery())
+            .ListAsync(Json.ListPrivateIp, cancellationToken);
 
     /// <inheritdoc/>
     public Task<OciResponse<PrivateIp>> GetPrivateIpAsync(string privateIpId, CancellationToken cancellationToken) =>
-        core.SendAsync(new("GetPrivateIp", HttpMethod.Get, ["privateIps", privateIpId]), Json.PrivateIp, cancellationToken);
+        core.Get("GetPrivateIp", "privateIps", privateIpId).SendAsync(Json.PrivateIp, cancellationToken);
 
     /// <inheritdoc/>
     public Task<OciResponse<Vnic>> GetVnicAsync(string vnicId, CancellationToken cancellationToken) =>
-        core.SendAsync(new("GetVnic", HttpMethod.Get, ["vnics", vnicId]), Json.Vnic, cancellationToken);
+        core.Get("GetVnic", "vnics", vnicId).SendAsync(Json.Vnic, cancellationToken);
 
     /// <inheritdoc/>
     public Task<OciResponse<PublicIp>> CreatePublicIpAsync(
         CreatePublicIpDetails details, string retryToken, CancellationToken cancellationToken) =>
-        core.SendAsync(new("CreatePublicIp", HttpMethod.Post, ["publicIps"])
-            {
-                Body = OciBody.From(details, Json.CreatePublicIpDetails),
-                RetryToken = retryToken,
-            }, Json.PublicIp, cancellationToken);
+        core.Post("CreatePublicIp", "publicIps").Body(details, Json.CreatePublicIpDetails)
+            .RetryToken(retryToken)
+            .SendAsync(Json.PublicIp, cancellationToken);
 
     /// <inheritdoc/>
     public Task<OciResponse<PublicIp>> GetPublicIpAsync(string publicIpId, CancellationToken cancellationToken) =>
-        core.SendAsync(new("GetPublicIp", HttpMethod.Get, ["publicIps", publicIpId]), Json.PublicIp, cancellationToken);
+        core.Get("GetPublicIp", "publicIps", publicIpId).SendAsync(Json.PublicIp, cancellationToken);
 
     /// <inheritdoc/>
     public IAsyncEnumerable<PublicIp> ListPublicIpsAsync(
         ListPublicIpsQuery query, CancellationToken cancellationToken) =>
-        core.ListAsync(new("ListPublicIps", HttpMethod.Get, ["publicIps"])
-            { Query = query.ToQuery() }, Json.ListPublicIp, cancellationToken);
+        core.Get("ListPublicIps", "publicIps").Query(query.ToQuery())
+            .ListAsync(Json.ListPublicIp, cancellationToken);
 
     /// <inheritdoc/>
     public Task<OciResponse<PublicIp>> GetPublicIpByPrivateIpIdAsync(
         GetPublicIpByPrivateIpIdDetails details, CancellationToken cancellationToken) =>
-        core.SendAsync(new("GetPublicIpByPrivateIpId", HttpMethod.Post, ["publicIps", "actions", "getByPrivateIpId"])
-            {
-                Body = OciBody.From(details, Json.GetPublicIpByPrivateIpIdDetails),
-                IsRead = true,
-            }, Json.PublicIp, cancellationToken);
+        core.Post("GetPublicIpByPrivateIpId", "publicIps", "actions", "getByPrivateIpId")
+            .Body(details, Json.GetPublicIpByPrivateIpIdDetails).ChangesNothing()
+            .SendAsync(Json.PublicIp, cancellationToken);
 
     /// <inheritdoc/>
     public Task<OciResponse> DeletePublicIpAsync(
         string publicIpId, string? ifMatch, CancellationToken cancellationToken) =>
-        core.SendAsync(new("DeletePublicIp", HttpMethod.Delete, ["publicIps", publicIpId])
-            { IfMatch = ifMatch }, cancellationToken);
+        core.Delete("DeletePublicIp", "publicIps", publicIpId).IfMatch(ifMatch)
+            .SendAsync(cancellationToken);
 
     /// <inheritdoc/>
     public Task<OciResponse<Subnet>> UpdateSubnetAsync(
         string subnetId, UpdateSubnetDetails details, string? ifMatch, CancellationToken cancellationToken) =>
-        core.SendAsync(new("UpdateSubnet", HttpMethod.Put, ["subnets", subnetId])
-            {
-                Body = OciBody.From(details, Json.UpdateSubnetDetails),
-                IfMatch = ifMatch,
-            }, Json.Subnet, cancellationToken);
+        core.Put("UpdateSubnet", "subnets", subnetId).Body(details, Json.UpdateSubnetDetails).IfMatch(ifMatch)
+            .SendAsync(Json.Subnet, cancellationToken);
 
     /// <inheritdoc/>
     public Task<OciResponse<Vcn>> UpdateVcnAsync(
         string vcnId, UpdateVcnDetails details, string? ifMatch, CancellationToken cancellationToken) =>
-        core.SendAsync(new("UpdateVcn", HttpMethod.Put, ["vcns", vcnId])
-            {
-                Body = OciBody.From(details, Json.UpdateVcnDetails),
-                IfMatch = ifMatch,
-            }, Json.Vcn, cancellationToken);
+        core.Put("UpdateVcn", "vcns", vcnId).Body(details, Json.UpdateVcnDetails).IfMatch(ifMatch)
+            .SendAsync(Json.Vcn, cancellationToken);
 
     /// <inheritdoc/>
     public Task<OciResponse<Vnic>> UpdateVnicAsync(
         string vnicId, UpdateVnicDetails details, string? ifMatch, CancellationToken cancellationToken) =>
-        core.SendAsync(new("UpdateVnic", HttpMethod.Put, ["vnics", vnicId])
-            {
-                Body = OciBody.From(details, Json.UpdateVnicDetails),
-                IfMatch = ifMatch,
-            }, Json.Vnic, cancellationToken);
+        core.Put("UpdateVnic", "vnics", vnicId).Body(details, Json.UpdateVnicDetails).IfMatch(ifMatch)
+            .SendAsync(Json.Vnic, cancellationToken);
 
     /// <inheritdoc/>
     public Task<OciResponse<NetworkSecurityGroupSecurityRules>> UpdateNetworkSecurityGroupSecurityRulesAsync(
-        string networkSecurityGroupId, UpdateNetworkSecurityGroupSecurityRulesDetails details, CancellationToken cancellationToken) =>
-        core.SendAsync(new("UpdateNetworkSecurityGroupSecurityRules", HttpMethod.Post, ["networkSecurityGroups", networkSecurityGroupId, "actions", "updateSecurityRules"])
-            { Body = OciBody.From(details, Json.UpdateNetworkSecurityGroupSecurityRulesDetails) }, Json.NetworkSecurityGroupSecurityRules, cancellationToken);
+        string networkSecurityGroupId, UpdateNetworkSecurityGroupSecurityRulesDetails details,
+        CancellationToken cancellationToken) =>
+        core.Post("UpdateNetworkSecurityGroupSecurityRules",
+            "networkSecurityGroups", networkSecurityGroupId, "actions", "updateSecurityRules")
+            .Body(details, Json.UpdateNetworkSecurityGroupSecurityRulesDetails)
+            .SendAsync(Json.NetworkSecurityGroupSecurityRules, cancellationToken);
 }
