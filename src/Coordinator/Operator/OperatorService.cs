@@ -55,11 +55,14 @@ internal sealed class OperatorService(
         GuardAsync(context, async () =>
         {
             SiteReading reading = siteFiles.Read(request.Site ?? new SiteFile(), needsContent: false);
-            PlanReply reply = reading.Site is { } site
-                ? await deployment.PlanAsync(site, reading.Artifact, context.CancellationToken)
-                : new PlanReply();
-            reply.Problems.AddRange(reading.Problems);
-            return reply;
+            if (reading.Site is { } site)
+            {
+                return await deployment.PlanAsync(site, reading.Artifact, context.CancellationToken);
+            }
+
+            var unusable = new PlanReply();
+            unusable.Problems.AddRange(reading.Problems);
+            return unusable;
         });
 
     /// <inheritdoc />
