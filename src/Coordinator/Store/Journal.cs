@@ -36,7 +36,8 @@ public sealed record Intent
 public interface IJournal
 {
     /// <summary>Commits the intent. The call may start when this returns.</summary>
-    Intent Begin(string step, string operation, int generation, ReadOnlySpan<byte> body, long epoch);
+    /// <exception cref="LeaseLostException">The epoch is not the site's newest any more.</exception>
+    Intent Begin(string step, string operation, ReadOnlySpan<byte> body, long epoch);
 
     /// <summary>Commits that the call was answered; resource is the OCID, if there is one.</summary>
     void Succeed(Intent intent, string? resource);
@@ -57,16 +58,14 @@ internal sealed class Journal(Database database, Vault vault, TimeProvider time,
         database.Query(
             "SELECT COUNT(*) FROM journal WHERE site = $site", row => row.GetInt32(0), ("$site", site)).Single();
 
-    public Intent Begin(string step, string operation, int generation, ReadOnlySpan<byte> body, long epoch)
+    public Intent Begin(string step, string operation, ReadOnlySpan<byte> body, long epoch)
     {
         var content = body.ToArray();
         return database.Atomically(() =>
         {
-            var attempt = database.Query(
-                "SELECT COUNT(*) FROM journal WHERE site = $site AND step = $step AND generation = $generation "
-                + "AND operation = $operation",
-                row => row.GetInt32(0),
-                ("$site", site), ("$step", step), ("$generation", generation), ("$operation", operation)).Single();
+            CheckEpoch(epoch);
+            var generation = Ended(step, operation, "succeeded", null);
+            var attempt = Ended(step, operation, "failed", generation);
             var intent = new Intent
             {
                 Id = 0,
@@ -124,6 +123,28 @@ internal sealed class Journal(Database database, Vault vault, TimeProvider time,
             "UPDATE journal SET outcome = $outcome, resource = $resource, error = $error, ended = $ended WHERE id = $id",
             ("$outcome", outcome), ("$resource", resource), ("$error", error),
             ("$ended", Format(time.GetUtcNow())), ("$id", intent.Id));
+
+    private int Ended(string step, string operation, string outcome, int? generation) =>
+        database.Query(
+            """
+            SELECT COUNT(*) FROM journal WHERE site = $site AND step = $step AND operation = $operation
+                AND outcome = $outcome AND generation = COALESCE($generation, generation)
+            """,
+            row => row.GetInt32(0),
+            ("$site", site), ("$step", step), ("$operation", operation), ("$outcome", outcome),
+            ("$generation", generation)).Single();
+
+    private void CheckEpoch(long epoch)
+    {
+        var newest = database.Find(
+            "SELECT epoch FROM leases WHERE site = $site", row => row.GetInt64(0), ("$site", site));
+        if (newest > epoch)
+        {
+            throw new LeaseLostException(
+                $"Cannot go on with the apply of {site}: another coordinator has taken the site over. "
+                + "Ask that one for the status.");
+        }
+    }
 
     // The store's birth is part of it: a site that is made anew must not meet the tokens of its namesake.
     private string TokenOf(string step, string operation, int generation, int attempt)
