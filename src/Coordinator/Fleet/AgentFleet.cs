@@ -11,6 +11,7 @@ internal sealed class AgentFleet(
     Revocations revocations,
     FleetLimits limits,
     TimeProvider time,
+    IHostApplicationLifetime lifetime,
     ILogger<AgentFleet> log) : IFleet
 {
     /// <inheritdoc />
@@ -97,7 +98,8 @@ internal sealed class AgentFleet(
 
     private async Task CancelAsync(PendingRun run)
     {
-        if (!run.WasSent)
+        // A coordinator that merely stops leaves the run to its agent: it asks again by the same run id.
+        if (!run.WasSent || lifetime.ApplicationStopping.IsCancellationRequested)
         {
             return;
         }

@@ -6,10 +6,11 @@ namespace MoodleNodeAgent.Coordinator.Operator;
 
 /// <summary>One apply at a time. It belongs to the coordinator: it goes on when the client who asked for it goes.
 /// </summary>
-internal sealed class ApplyQueue(IDeployment deployment, TimeProvider time, ILogger<ApplyQueue> log) : IHostedService
+internal sealed class ApplyQueue(
+    IDeployment deployment, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<ApplyQueue> log)
+    : IHostedService
 {
     private readonly Lock _lock = new();
-    private readonly CancellationTokenSource _stopping = new();
     private RunningApply? _current;
     private Task _work = Task.CompletedTask;
 
@@ -37,21 +38,17 @@ internal sealed class ApplyQueue(IDeployment deployment, TimeProvider time, ILog
     /// <inheritdoc />
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Stops a running apply between two of its calls; the next one goes on from its journal.</summary>
-    public async Task StopAsync(CancellationToken cancellationToken)
-    {
-        await _stopping.CancelAsync();
-        await _work.WaitAsync(cancellationToken);
-    }
+    /// <summary>Waits until a running apply has stopped; the next one goes on from its journal.</summary>
+    public Task StopAsync(CancellationToken cancellationToken) => _work.WaitAsync(cancellationToken);
 
     private async Task WorkAsync(RunningApply apply, Site site, Artifact artifact)
     {
         ApplyEnded ended;
         try
         {
-            ended = await deployment.ApplyAsync(site, artifact, apply, _stopping.Token);
+            ended = await deployment.ApplyAsync(site, artifact, apply, lifetime.ApplicationStopping);
         }
-        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
         {
             ended = new ApplyEnded { Error = "The coordinator was stopped. Start it again and repeat the apply; it goes on." };
         }
