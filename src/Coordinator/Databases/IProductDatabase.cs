@@ -21,6 +21,10 @@ public sealed record DatabaseWork
     /// <summary>Where to write: the DB system's own endpoint.</summary>
     public required Endpoint Primary { get; init; }
 
+    /// <summary>Read replicas, which have to know schema and user before the product may read there. Default: none.
+    /// </summary>
+    public IReadOnlyList<Endpoint> Replicas { get; init; } = [];
+
     /// <summary>User name of the DB system's administrator.</summary>
     public required string AdminUser { get; init; }
 
