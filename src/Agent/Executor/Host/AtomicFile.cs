@@ -50,7 +50,7 @@ internal static class AtomicFile
     {
         try
         {
-            File.Move(temporary, path, overwrite: true);
+            Native.Rename(temporary, path);
         }
         catch
         {

@@ -65,6 +65,33 @@ internal static partial class Native
         }
     }
 
+    /// <summary>Renames; what is in the new place is replaced in one step. Links themselves are renamed.</summary>
+    public static void Rename(string from, string to)
+    {
+        if (RenamePath(from, to) != 0)
+        {
+            throw Failure("rename", $"{from} to {to}", Marshal.GetLastPInvokeError());
+        }
+    }
+
+    /// <summary>Brings all of the file system that holds a path to the disk.</summary>
+    public static void SyncFileSystem(string path)
+    {
+        var descriptor = Open(path, 0);
+        if (descriptor < 0)
+        {
+            throw Failure("open", path, Marshal.GetLastPInvokeError());
+        }
+
+        var result = SyncWhole(descriptor);
+        var error = Marshal.GetLastPInvokeError();
+        _ = Close(descriptor);
+        if (result != 0)
+        {
+            throw Failure("sync the file system of", path, error);
+        }
+    }
+
     /// <summary>Makes what was renamed or created in a folder survive a power cut.</summary>
     public static void SyncFolder(string path)
     {
@@ -101,6 +128,14 @@ internal static partial class Native
     [LibraryImport(C, EntryPoint = "fsync", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int Fsync(int descriptor);
+
+    [LibraryImport(C, EntryPoint = "rename", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int RenamePath(string from, string to);
+
+    [LibraryImport(C, EntryPoint = "syncfs", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int SyncWhole(int descriptor);
 
     [LibraryImport(C, EntryPoint = "close", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
