@@ -10,9 +10,14 @@ internal static class MountTable
 {
     /// <summary>The uppermost mount on a path, or null. Read through PID 1, since the executor's own view is a
     /// namespace apart; asks no file system, so that a dead server cannot hang it.</summary>
-    public static LiveMount? Find(HostRoot root, string path)
+    public static LiveMount? Find(HostRoot root, string path) => Find(root.Map("/proc/1/mountinfo"), path);
+
+    /// <summary>Whether the executor sees what the host has mounted on a path: else it would write beneath it.</summary>
+    public static bool IsVisible(HostRoot root, string path) =>
+        Find(root, path) is null || Find(root.Map("/proc/self/mountinfo"), path) is not null;
+
+    private static LiveMount? Find(string table, string path)
     {
-        var table = root.Map("/proc/1/mountinfo");
         LiveMount? found = null;
         foreach (var line in File.Exists(table) ? File.ReadLines(table) : [])
         {

@@ -9,6 +9,14 @@ internal sealed record PathState(string Resolved, FileKind? Kind, uint Mode, str
     public static Task<PathState> ReadAsync(string path, TaskContext context, CancellationToken cancellation)
     {
         var resolved = context.Resolve(path);
+        if (!MountTable.IsVisible(context.Root, resolved))
+        {
+            throw new TaskException(
+                "mount-not-visible",
+                $"Cannot use {path}: the executor does not see what the host has mounted there. "
+                + "Restart moodle-node-agent-executor.service.");
+        }
+
         return context.WithinAsync(
             path,
             () => Native.Status(context.Root.Map(resolved)) is { } status

@@ -35,7 +35,7 @@ internal sealed class UnitConverger(UnitTask spec) : NodeTask<UnitState>
             differences.Add("unit files: older in systemd's memory -> as on disk");
         }
 
-        if (EnabledStates.Contains(state.FileState) != spec.Enabled && (spec.Enabled || state.FileState == "enabled"))
+        if (BootDiffers(state))
         {
             differences.Add($"at boot: {state.FileState} -> {(spec.Enabled ? "enabled" : "disabled")}");
         }
@@ -65,7 +65,7 @@ internal sealed class UnitConverger(UnitTask spec) : NodeTask<UnitState>
                 "unit-missing", $"Cannot start {spec.Name}: systemd has no such unit. Install its package first.");
         }
 
-        if (EnabledStates.Contains(state.FileState) != spec.Enabled)
+        if (BootDiffers(state))
         {
             await ActAsync(spec.Enabled ? "enable" : "disable", context, cancellation);
         }
@@ -81,6 +81,9 @@ internal sealed class UnitConverger(UnitTask spec) : NodeTask<UnitState>
 
         followed = true;
     }
+
+    private bool BootDiffers(UnitState state) =>
+        spec.Enabled ? !EnabledStates.Contains(state.FileState) : state.FileState == "enabled";
 
     private Task ActAsync(string verb, TaskContext context, CancellationToken cancellation) =>
         Systemctl.ActAsync(context, verb, spec.Name, $"unit-{verb}-failed", context.Limits.Unit, cancellation);
