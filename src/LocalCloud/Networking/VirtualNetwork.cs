@@ -46,16 +46,7 @@ internal sealed class VirtualNetwork(StateDirectory state, CommandRunner command
             if (!_vcns.TryGetValue(network.VcnId, out Vcn? vcn))
             {
                 vcn = new Vcn(state.NameFor(network.VcnId), network);
-                await AddNamespaceAsync(vcn.Namespace, cancellation);
-                // What new interfaces inherit. proxy_delay: an ARP answer for someone else waits up to 0.8 s by default.
-                await commands.RunAsync("ip",
-                [
-                    "netns", "exec", vcn.Namespace, "sysctl", "--quiet", "--write", "net.ipv4.ip_forward=1",
-                    "net.ipv4.conf.default.proxy_arp=1", "net.ipv4.neigh.default.proxy_delay=0",
-                    "net.ipv4.conf.all.rp_filter=0", "net.ipv4.conf.default.rp_filter=0",
-                    "net.ipv4.conf.all.send_redirects=0", "net.ipv4.conf.default.send_redirects=0",
-                ], cancellation);
-                await IpAsync(vcn.Namespace, [$"address replace {MetadataAddress}/32 dev lo"], cancellation);
+                await MakeRouterAsync(vcn.Namespace, cancellation);
                 _vcns[network.VcnId] = vcn;
             }
 
@@ -68,7 +59,9 @@ internal sealed class VirtualNetwork(StateDirectory state, CommandRunner command
                 .. after.Where(vcn.RouterAddresses.Add).Select(address => $"address replace {address}/32 dev lo"),
             ], cancellation);
 
-            if (_control is { } control && !_links.ContainsKey(ControlName) && FindSubnet(network, _controlAddress!) is { } subnet)
+            if (_control is { } control
+                && !_links.ContainsKey(ControlName)
+                && FindSubnet(network, _controlAddress!) is { } subnet)
             {
                 await LinkAsync(ControlName, control.Name, network.VcnId, vcn, subnet, _controlAddress!, cancellation);
             }
@@ -120,11 +113,7 @@ internal sealed class VirtualNetwork(StateDirectory state, CommandRunner command
 
                 if (_vcns.TryGetValue(vcnId, out Vcn? vcn) && FindSubnet(vcn.Spec, address) is { } subnet)
                 {
-                    var name = state.NameFor(ownerId);
-                    await AddNamespaceAsync(name, cancellation);
-                    await LinkAsync(ownerId, name, vcnId, vcn, subnet, address, cancellation);
-                    await LoadRulesAsync(vcnId, vcn, cancellation);
-                    return new NetworkPlace(name);
+                    return await MakePlaceAsync(ownerId, vcnId, vcn, subnet, address, cancellation);
                 }
 
                 changed = _changed.Task;
@@ -205,6 +194,46 @@ internal sealed class VirtualNetwork(StateDirectory state, CommandRunner command
         return network.Subnets.FirstOrDefault(subnet => IPNetwork.Parse(subnet.CidrBlock).Contains(ip));
     }
 
+    private async Task MakeRouterAsync(string name, CancellationToken cancellation)
+    {
+        await AddNamespaceAsync(name, cancellation);
+        try
+        {
+            // "default" is what new interfaces inherit.
+            await SetKernelAsync(name,
+            [
+                "net.ipv4.ip_forward=1", "net.ipv4.conf.default.proxy_arp=1",
+                "net.ipv4.conf.all.rp_filter=0", "net.ipv4.conf.default.rp_filter=0",
+                "net.ipv4.conf.all.send_redirects=0", "net.ipv4.conf.default.send_redirects=0",
+            ], cancellation);
+            await IpAsync(name, [$"address replace {MetadataAddress}/32 dev lo"], cancellation);
+        }
+        catch
+        {
+            await commands.TryRunAsync("ip", ["netns", "delete", name], CancellationToken.None);
+            throw;
+        }
+    }
+
+    private async Task<NetworkPlace> MakePlaceAsync(
+        string ownerId, string vcnId, Vcn vcn, SubnetSpec subnet, string address, CancellationToken cancellation)
+    {
+        var name = state.NameFor(ownerId);
+        await AddNamespaceAsync(name, cancellation);
+        try
+        {
+            await LinkAsync(ownerId, name, vcnId, vcn, subnet, address, cancellation);
+            await LoadRulesAsync(vcnId, vcn, cancellation);
+            return new NetworkPlace(name);
+        }
+        catch
+        {
+            _links.Remove(ownerId);
+            await commands.TryRunAsync("ip", ["netns", "delete", name], CancellationToken.None);
+            throw;
+        }
+    }
+
     private async Task LinkAsync(
         string ownerId, string name, string vcnId, Vcn vcn, SubnetSpec subnet, string address,
         CancellationToken cancellation)
@@ -218,6 +247,8 @@ internal sealed class VirtualNetwork(StateDirectory state, CommandRunner command
             $"link set {routerInterface} up",
             $"route replace {address}/32 dev {routerInterface}",
         ], cancellation);
+        // By default the router's ARP answer for another place would wait up to 0.8 s.
+        await SetKernelAsync(vcn.Namespace, [$"net.ipv4.neigh.{routerInterface}.proxy_delay=0"], cancellation);
         await IpAsync(name,
         [
             $"address replace {address}/{prefix} dev {PlaceInterface}",
@@ -255,6 +286,11 @@ internal sealed class VirtualNetwork(StateDirectory state, CommandRunner command
         await commands.RunAsync("ip", ["netns", "add", name], cancellation);
         await IpAsync(name, ["link set lo up"], cancellation);
     }
+
+    private async Task SetKernelAsync(
+        string networkNamespace, IReadOnlyList<string> settings, CancellationToken cancellation) =>
+        await commands.RunAsync("ip",
+            ["netns", "exec", networkNamespace, "sysctl", "--quiet", "--write", .. settings], cancellation);
 
     private async Task IpAsync(string networkNamespace, IReadOnlyList<string> lines, CancellationToken cancellation)
     {
