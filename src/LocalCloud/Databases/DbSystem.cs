@@ -392,6 +392,18 @@ internal sealed class DbSystem : IAsyncDisposable
             return;
         }
 
+        if (!await follower.AnswersAsync(cancellation))
+        {
+            if (++follower.MissedChecks >= _host.Limits.MissedChecks)
+            {
+                _logger.LogWarning("{Server} does not answer and is started again", follower.Name);
+                await follower.KillAsync();
+            }
+
+            return;
+        }
+
+        follower.MissedChecks = 0;
         ReplicationState state = await Replication.StateAsync(follower, cancellation);
         if (state.IsBroken)
         {
