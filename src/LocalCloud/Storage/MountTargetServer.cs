@@ -17,6 +17,7 @@ internal sealed class MountTargetServer(
 {
     private static readonly TimeSpan s_start = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan s_reload = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_settle = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan s_shutdown = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan s_restart = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(50);
@@ -54,8 +55,7 @@ internal sealed class MountTargetServer(
             WriteConfiguration();
             if (IsRunning)
             {
-                _server!.Signal(Posix.SignalHangUp);
-                if (await AwaitExportsAsync(s_reload, cancellation))
+                if (await ReloadAsync(cancellation))
                 {
                     return;
                 }
@@ -148,6 +148,36 @@ internal sealed class MountTargetServer(
         }
     }
 
+    /// <summary>Lets the running server read its exports again.</summary>
+    /// <returns>False: it did not, or it kept an old export because of an error in the new one.</returns>
+    private async Task<bool> ReloadAsync(CancellationToken cancellation)
+    {
+        long before = new FileInfo(LogPath).Length;
+        _server!.Signal(Posix.SignalHangUp);
+        long start = time.GetTimestamp();
+        while (IsRunning && time.GetElapsedTime(start) < s_reload)
+        {
+            string said = LogFrom(before);
+            if (said.Contains("Reread exports", StringComparison.Ordinal))
+            {
+                return !said.Contains(":CONFIG :CRIT", StringComparison.Ordinal)
+                    && await AwaitExportsAsync(s_reload, cancellation);
+            }
+
+            await Task.Delay(s_poll, time, cancellation);
+        }
+
+        return false;
+    }
+
+    private string LogFrom(long offset)
+    {
+        using var log = new FileStream(LogPath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        log.Position = offset;
+        using var reader = new StreamReader(log);
+        return reader.ReadToEnd();
+    }
+
     private async Task StopAsync()
     {
         if (_server is { } server)
@@ -175,16 +205,25 @@ internal sealed class MountTargetServer(
 
     private List<string> Wanted() => [.. _exports.Select(export => export.Export.Path)];
 
-    /// <summary>Asks the server itself what it exports, over its own protocol.</summary>
+    /// <summary>Asks the server itself what it exports, over its own protocol. One that answers has read its
+    /// configuration: after that a missing export does not come any more.</summary>
     private async Task<bool> AwaitExportsAsync(TimeSpan patience, CancellationToken cancellation)
     {
         HashSet<string> wanted = [.. Wanted()];
         long start = time.GetTimestamp();
-        while (IsRunning && time.GetElapsedTime(start) < patience)
+        long? answered = null;
+        while (IsRunning
+            && time.GetElapsedTime(start) < patience
+            && (answered is null || time.GetElapsedTime(answered.Value) < s_settle))
         {
-            if (wanted.SetEquals(await ExportedAsync(cancellation) ?? ["?"]))
+            if (await ExportedAsync(cancellation) is { } exported)
             {
-                return true;
+                if (wanted.SetEquals(exported))
+                {
+                    return true;
+                }
+
+                answered ??= time.GetTimestamp();
             }
 
             await Task.Delay(s_poll, time, cancellation);
