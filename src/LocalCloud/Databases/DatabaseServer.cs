@@ -148,6 +148,11 @@ internal sealed class DatabaseServer(DatabaseServerOptions options, DatabaseHost
             await command.ExecuteScalarAsync(either.Token);
             return true;
         }
+        catch (MySqlException exception) when (exception.ErrorCode == MySqlErrorCode.ConnectionCountError)
+        {
+            // Too busy for one more is alive.
+            return true;
+        }
         catch (Exception exception) when (exception is MySqlException or OperationCanceledException or IOException)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -190,6 +195,7 @@ internal sealed class DatabaseServer(DatabaseServerOptions options, DatabaseHost
         $"--port={options.Port}",
         "--skip-name-resolve",
         "--max-connections=500",
+        "--max-allowed-packet=64M",
         "--character-set-server=utf8mb4",
         "--collation-server=utf8mb4_unicode_ci",
         $"--ssl-ca={Path.Combine(options.Directory, "ca.pem")}",

@@ -72,6 +72,40 @@ public sealed class DatabaseDriverTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task When_servers_have_writes_that_the_new_primary_lacks_they_are_made_anew()
+    {
+        await using DatabaseBench bench = await DatabaseBench.StartAsync();
+        await bench.CreateSystemAsync(DatabaseBench.Member1, DatabaseBench.Member2);
+        await bench.CreateReplicaAsync("ocid1.replica.1", DatabaseBench.Replica1);
+        await bench.QueryAsync(
+            DatabaseBench.Address,
+            "CREATE DATABASE shop; CREATE TABLE shop.numbers (n INT); INSERT INTO shop.numbers VALUES (1)");
+        await bench.AwaitAsync(DatabaseBench.Member2, Sum, "1");
+        await bench.QueryAsync(DatabaseBench.Member2, "STOP SLAVE");
+        await bench.QueryAsync(DatabaseBench.Address, "INSERT INTO shop.numbers VALUES (100)");
+        await bench.AwaitAsync(DatabaseBench.Replica1, Sum, "101");
+
+        KillServer(bench, "member-1");
+        await AwaitWriteAsync(bench, "INSERT INTO shop.numbers VALUES (2)");
+
+        await bench.AwaitAsync(DatabaseBench.Replica1, Sum, "3");
+        await bench.AwaitAsync(DatabaseBench.Member1, Sum, "3");
+    }
+
+    [Fact]
+    public async Task When_the_primary_hangs_it_is_ended_and_the_standby_takes_over()
+    {
+        await using DatabaseBench bench = await DatabaseBench.StartAsync();
+        await bench.CreateSystemAsync(DatabaseBench.Member1, DatabaseBench.Member2);
+        await bench.QueryAsync(DatabaseBench.Address, "CREATE DATABASE shop; CREATE TABLE shop.numbers (n INT)");
+
+        SignalServer(bench, "member-1", signal: 19);
+
+        await AwaitWriteAsync(bench, "INSERT INTO shop.numbers VALUES (8)");
+        await bench.AwaitAsync(DatabaseBench.Member1, Sum, "8");
+    }
+
+    [Fact]
     public async Task When_a_replica_is_killed_it_comes_back_and_catches_up()
     {
         await using DatabaseBench bench = await DatabaseBench.StartAsync();
@@ -172,7 +206,10 @@ public sealed class DatabaseDriverTests(ITestOutputHelper output)
     }
 
     /// <summary>kill -9, by the records that any other command would use.</summary>
-    private static void KillServer(DatabaseBench bench, string name)
+    private static void KillServer(DatabaseBench bench, string name) =>
+        SignalServer(bench, name, Posix.SignalKill);
+
+    private static void SignalServer(DatabaseBench bench, string name, int signal)
     {
         foreach (string path in Directory.GetFiles(bench.ProcessRecords, "*.json"))
         {
@@ -183,7 +220,7 @@ public sealed class DatabaseDriverTests(ITestOutputHelper output)
                 Assert.Equal(
                     record.RootElement.GetProperty("startTime").GetInt64(),
                     Processes.ProcessRecords.StartTimeOf(processId));
-                Posix.Signal(processId, Posix.SignalKill);
+                Posix.Signal(processId, signal);
                 return;
             }
         }
