@@ -178,6 +178,19 @@ internal sealed class Cloud : IAsyncDisposable
         Addresses.Release(resource.Id);
     }
 
+    /// <summary>Adds work to a resource's queue without a change of its state.</summary>
+    /// <returns>Fails as the work does.</returns>
+    public async Task Enqueue(Resource resource, Func<CancellationToken, Task> work)
+    {
+        Task<WorkResult> queued = RunAsync(resource.Work, null, work);
+        resource.Work = queued;
+        WorkResult result = await queued;
+        if (result.Failure is { } failure)
+        {
+            throw new InvalidOperationException(failure);
+        }
+    }
+
     /// <summary>Takes back a resource whose creation was refused half-way.</summary>
     public void Forget(Resource resource)
     {

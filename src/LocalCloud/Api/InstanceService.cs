@@ -40,12 +40,13 @@ internal sealed class InstanceService(Cloud cloud, ComputeCatalog catalog, Addre
         JsonObject config = catalog.Configure(shape, body.Part("shapeConfig"));
         catalog.CheckImage(imageId, shape);
         string? label = vnicDetails.TextOrNull("hostnameLabel") ?? body.TextOrNull("hostnameLabel");
+        string faultDomain = FaultDomain(body.TextOrNull("faultDomain"), domain);
         Resource ip = addresses.AddPrivateIp(subnet, vnicDetails.TextOrNull("privateIp"), label, null);
 
         Resource instance = cloud.Add(Kinds.Instance, body.Text("compartmentId"), "instance", body, new JsonObject
         {
             ["availabilityDomain"] = domain,
-            ["faultDomain"] = FaultDomain(body.TextOrNull("faultDomain"), domain),
+            ["faultDomain"] = faultDomain,
             ["extendedMetadata"] = body["extendedMetadata"] ?? new JsonObject(),
             ["metadata"] = body["metadata"] ?? new JsonObject(),
             ["imageId"] = imageId, ["launchMode"] = "PARAVIRTUALIZED",

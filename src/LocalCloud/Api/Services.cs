@@ -17,6 +17,19 @@ internal static class Services
         var catalog = new ComputeCatalog(cloud);
         catalog.AddTo(handlers);
         new InstanceService(cloud, catalog, addresses).AddTo(handlers);
+        new FileSystemService(cloud).AddTo(handlers);
+        var targets = new MountTargetService(cloud, addresses);
+        targets.AddTo(handlers);
+        new ExportService(cloud, targets).AddTo(handlers);
+        var parts = new LoadBalancerDocument(cloud);
+        var balancers = new LoadBalancerService(cloud, addresses, parts);
+        balancers.AddTo(handlers);
+        new BackendService(cloud, balancers, parts).AddTo(handlers);
+        var mySql = new MySqlCatalog(cloud);
+        mySql.AddTo(handlers);
+        var endpoints = new DbEndpoints(cloud, addresses);
+        new DbSystemService(cloud, mySql, addresses, endpoints).AddTo(handlers);
+        new ReplicaService(cloud, mySql, addresses, endpoints).AddTo(handlers);
         new WorkRequestService(cloud).AddTo(handlers);
     }
 }
