@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Text.Json;
 
 namespace MoodleNodeAgent.LocalCloud.Hosts;
 
@@ -30,14 +31,18 @@ internal sealed record ProcessIdentity(int Pid, long StartTicks)
     public bool IsRunning => Of(Pid) == this;
 }
 
-/// <summary>The long-lived processes of a local cloud, recorded in its folder, one file for each.</summary>
+/// <summary>The long-lived processes of a local cloud, recorded in its folder, one JSON file for each:
+/// {"pid":4711,"startTime":123456,"what":"..."}. `down` ends whatever is recorded there, by whomever.</summary>
 internal sealed partial class ProcessRecords(StateDirectory state)
 {
+    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web);
+
     /// <summary>Records a process under a name; a later one of the same name takes its place.</summary>
     public void Write(string name, ProcessIdentity process)
     {
         var path = PathOf(name);
-        File.WriteAllText(path + ".new", $"{process.Pid} {process.StartTicks}\n");
+        File.WriteAllText(path + ".new", JsonSerializer.Serialize(
+            new ProcessRecord(process.Pid, process.StartTicks, name), s_json));
         File.Move(path + ".new", path, overwrite: true);
     }
 
@@ -55,15 +60,14 @@ internal sealed partial class ProcessRecords(StateDirectory state)
             return null;
         }
 
-        var fields = File.ReadAllText(PathOf(name)).Trim().Split(' ');
-        var process = new ProcessIdentity(
-            int.Parse(fields[0], CultureInfo.InvariantCulture), long.Parse(fields[1], CultureInfo.InvariantCulture));
+        ProcessRecord record = JsonSerializer.Deserialize<ProcessRecord>(File.ReadAllText(PathOf(name)), s_json)!;
+        var process = new ProcessIdentity(record.Pid, record.StartTime);
         return process.IsRunning ? process : null;
     }
 
     /// <summary>All names that are recorded.</summary>
     public IReadOnlyList<string> Names =>
-        [.. Directory.EnumerateFiles(state.Processes, "*.pid").Select(Path.GetFileNameWithoutExtension).Order()!];
+        [.. Directory.EnumerateFiles(state.Processes, "*.json").Select(Path.GetFileNameWithoutExtension).Order()!];
 
     /// <summary>Sends a signal to a process if it is still the same one.</summary>
     public static void Signal(ProcessIdentity process, int signal)
@@ -75,7 +79,9 @@ internal sealed partial class ProcessRecords(StateDirectory state)
         }
     }
 
-    private string PathOf(string name) => Path.Combine(state.Processes, name + ".pid");
+    private sealed record ProcessRecord(int Pid, long StartTime, string What);
+
+    private string PathOf(string name) => Path.Combine(state.Processes, name + ".json");
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     private static partial int Kill(int pid, int signal);
