@@ -6,7 +6,7 @@ namespace MoodleNodeAgent.Oci;
 /// <summary>A service that notes what it is asked and answers what the test says, in order.</summary>
 internal sealed class FakeService : HttpMessageHandler
 {
-    private readonly Queue<Func<HttpResponseMessage>> answers = new();
+    private readonly Queue<Func<CancellationToken, Task<HttpResponseMessage>>> answers = new();
 
     public List<SeenRequest> Requests { get; } = [];
 
@@ -15,7 +15,7 @@ internal sealed class FakeService : HttpMessageHandler
 
     public FakeService Answer(HttpStatusCode status, string? body = null, params (string Name, string Value)[] headers)
     {
-        answers.Enqueue(() =>
+        answers.Enqueue(_ =>
         {
             HttpResponseMessage answer = new(status) { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body ?? "")) };
             foreach ((string name, string value) in headers)
@@ -26,7 +26,7 @@ internal sealed class FakeService : HttpMessageHandler
                 }
             }
 
-            return answer;
+            return Task.FromResult(answer);
         });
         return this;
     }
@@ -36,7 +36,18 @@ internal sealed class FakeService : HttpMessageHandler
 
     public FakeService Break(HttpRequestError error)
     {
-        answers.Enqueue(() => throw new HttpRequestException(error, "the connection ended"));
+        answers.Enqueue(_ => throw new HttpRequestException(error, "the connection ended"));
+        return this;
+    }
+
+    public FakeService Hang(Action meanwhile)
+    {
+        answers.Enqueue(async token =>
+        {
+            meanwhile();
+            await Task.Delay(Timeout.Infinite, token);
+            throw new InvalidOperationException("Nobody gave up.");
+        });
         return this;
     }
 
@@ -48,10 +59,10 @@ internal sealed class FakeService : HttpMessageHandler
         OnRequest();
         if (answers.Count == 0)
         {
-            await Task.Delay(Timeout.Infinite, cancellationToken);
+            throw new InvalidOperationException("The test has no answer left for this request.");
         }
 
-        return answers.Dequeue()();
+        return await answers.Dequeue()(cancellationToken);
     }
 }
 

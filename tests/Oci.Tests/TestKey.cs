@@ -17,7 +17,7 @@ internal sealed class TestKey : IOciKeySource
         key = new OciSigningKey(keyId ?? vectors.GetProperty("keyId").GetString()!, rsa);
     }
 
-    public bool CanRenew { get; init; }
+    public bool CanRenew { get; set; }
 
     public int Renewals { get; private set; }
 

@@ -3,8 +3,10 @@ namespace MoodleNodeAgent.Oci.Compute;
 /// <summary>What to create: compute capacity report.</summary>
 public sealed record CreateComputeCapacityReportDetails
 {
+    /// <summary>OCID of the compartment; null for what Oracle provides.</summary>
     public required string CompartmentId { get; init; }
 
+    /// <summary>Name of the availability domain, such as Uocm:EU-FRANKFURT-1-AD-1.</summary>
     public required string AvailabilityDomain { get; init; }
 
     public required IReadOnlyList<CreateCapacityReportShapeAvailabilityDetails> ShapeAvailabilities { get; init; }
@@ -13,6 +15,7 @@ public sealed record CreateComputeCapacityReportDetails
 /// <summary>What to create: capacity report shape availability.</summary>
 public sealed record CreateCapacityReportShapeAvailabilityDetails
 {
+    /// <summary>FAULT-DOMAIN-1 to FAULT-DOMAIN-3; default: OCI chooses.</summary>
     public string? FaultDomain { get; init; }
 
     public required string InstanceShape { get; init; }
@@ -23,8 +26,10 @@ public sealed record CreateCapacityReportShapeAvailabilityDetails
 /// <summary>OCI's CapacityReportInstanceShapeConfig of the compute API.</summary>
 public sealed record CapacityReportInstanceShapeConfig
 {
+    /// <summary>Cores of two threads (x86) or one (Ampere).</summary>
     public double? Ocpus { get; init; }
 
+    /// <summary>Memory in GB.</summary>
     public double? MemoryInGBs { get; init; }
 
     public int? Nvmes { get; init; }
@@ -36,18 +41,22 @@ public sealed record CapacityReportInstanceShapeConfig
 /// <summary>OCI's ComputeCapacityReport of the compute API.</summary>
 public sealed record ComputeCapacityReport
 {
+    /// <summary>OCID of the compartment; null for what Oracle provides.</summary>
     public string? CompartmentId { get; init; }
 
+    /// <summary>Name of the availability domain, such as Uocm:EU-FRANKFURT-1-AD-1.</summary>
     public string? AvailabilityDomain { get; init; }
 
     public IReadOnlyList<CapacityReportShapeAvailability>? ShapeAvailabilities { get; init; }
 
+    /// <summary>When it was made.</summary>
     public DateTimeOffset? TimeCreated { get; init; }
 }
 
 /// <summary>OCI's CapacityReportShapeAvailability of the compute API.</summary>
 public sealed record CapacityReportShapeAvailability
 {
+    /// <summary>FAULT-DOMAIN-1 to FAULT-DOMAIN-3; default: OCI chooses.</summary>
     public string? FaultDomain { get; init; }
 
     public string? InstanceShape { get; init; }

@@ -7,12 +7,15 @@ public sealed record Image : IOciResource
 {
     public string? BaseImageId { get; init; }
 
+    /// <summary>OCID of the compartment; null for what Oracle provides.</summary>
     public string? CompartmentId { get; init; }
 
     public bool? CreateImageAllowed { get; init; }
 
+    /// <summary>Name for people; not unique.</summary>
     public string? DisplayName { get; init; }
 
+    /// <summary>OCID, or a short id where OCI gives one.</summary>
     public string Id { get; init; } = "";
 
     /// <summary>One of NATIVE, EMULATED, PARAVIRTUALIZED, ACCELERATEDPV or CUSTOM.</summary>
@@ -23,8 +26,10 @@ public sealed record Image : IOciResource
     /// <summary>One of PROVISIONING, IMPORTING, AVAILABLE, EXPORTING, DISABLED or DELETED.</summary>
     public string LifecycleState { get; init; } = "";
 
+    /// <summary>Such as Oracle Linux.</summary>
     public string? OperatingSystem { get; init; }
 
+    /// <summary>Such as 9.</summary>
     public string? OperatingSystemVersion { get; init; }
 
     public InstanceAgentFeatures? AgentFeatures { get; init; }
@@ -36,12 +41,16 @@ public sealed record Image : IOciResource
 
     public long? BillableSizeInGBs { get; init; }
 
+    /// <summary>When it was made.</summary>
     public DateTimeOffset? TimeCreated { get; init; }
 
+    /// <summary>Tags without a namespace.</summary>
     public IReadOnlyDictionary<string, string>? FreeformTags { get; init; }
 
+    /// <summary>Tags by namespace.</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, JsonElement>>? DefinedTags { get; init; }
 
+    /// <summary>Tags that OCI sets, by namespace.</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, JsonElement>>? SystemTags { get; init; }
 }
 
@@ -56,14 +65,19 @@ public sealed record InstanceAgentFeatures
 /// <summary>Which images to list; a member left null does not filter.</summary>
 public sealed record ListImagesQuery
 {
+    /// <summary>OCID of the compartment.</summary>
     public required string CompartmentId { get; init; }
 
+    /// <summary>Only those of this name.</summary>
     public string? DisplayName { get; init; }
 
+    /// <summary>Such as Oracle Linux.</summary>
     public string? OperatingSystem { get; init; }
 
+    /// <summary>Such as 9.</summary>
     public string? OperatingSystemVersion { get; init; }
 
+    /// <summary>Name of the shape, such as VM.Standard.A1.Flex.</summary>
     public string? Shape { get; init; }
 
     /// <summary>Entries per page, 1 to 1000; default: the service's.</summary>
@@ -72,10 +86,13 @@ public sealed record ListImagesQuery
     /// <summary>Page to begin with, as told by an earlier answer; default: the first.</summary>
     public string? Page { get; init; }
 
+    /// <summary>What the list is sorted by.</summary>
     public string? SortBy { get; init; }
 
+    /// <summary>ASC or DESC.</summary>
     public string? SortOrder { get; init; }
 
+    /// <summary>Only those in this state.</summary>
     public string? LifecycleState { get; init; }
 
     internal OciQuery ToQuery() => new OciQuery()

@@ -5,10 +5,12 @@ namespace MoodleNodeAgent.Oci.Compute;
 /// <summary>OCI's Instance of the compute API.</summary>
 public sealed record Instance : IOciResource
 {
+    /// <summary>Name of the availability domain, such as Uocm:EU-FRANKFURT-1-AD-1.</summary>
     public string? AvailabilityDomain { get; init; }
 
     public string? CapacityReservationId { get; init; }
 
+    /// <summary>OCID of the compartment; null for what Oracle provides.</summary>
     public string? CompartmentId { get; init; }
 
     public JsonElement? PlacementConstraintDetails { get; init; }
@@ -22,14 +24,18 @@ public sealed record Instance : IOciResource
     /// <summary>One of STABLE or UPDATING.</summary>
     public string? SecurityAttributesState { get; init; }
 
+    /// <summary>Name for people; not unique.</summary>
     public string? DisplayName { get; init; }
 
     public IReadOnlyDictionary<string, JsonElement>? ExtendedMetadata { get; init; }
 
+    /// <summary>FAULT-DOMAIN-1 to FAULT-DOMAIN-3; default: OCI chooses.</summary>
     public string? FaultDomain { get; init; }
 
+    /// <summary>OCID, or a short id where OCI gives one.</summary>
     public string Id { get; init; } = "";
 
+    /// <summary>OCID of the image.</summary>
     public string? ImageId { get; init; }
 
     public string? IpxeScript { get; init; }
@@ -51,10 +57,12 @@ public sealed record Instance : IOciResource
     /// </summary>
     public string LifecycleState { get; init; } = "";
 
+    /// <summary>ssh_authorized_keys, user_data in base64, own keys; at most 32,000 bytes.</summary>
     public IReadOnlyDictionary<string, string>? Metadata { get; init; }
 
     public string? Region { get; init; }
 
+    /// <summary>Name of the shape, such as VM.Standard.A1.Flex.</summary>
     public string? Shape { get; init; }
 
     public InstanceShapeConfig? ShapeConfig { get; init; }
@@ -63,6 +71,7 @@ public sealed record Instance : IOciResource
 
     public InstanceSourceDetails? SourceDetails { get; init; }
 
+    /// <summary>When it was made.</summary>
     public DateTimeOffset? TimeCreated { get; init; }
 
     public LaunchInstanceAgentConfigDetails? AgentConfig { get; init; }
@@ -75,18 +84,26 @@ public sealed record Instance : IOciResource
 
     public IReadOnlyList<JsonElement>? LicensingConfigs { get; init; }
 
+    /// <summary>Zero Trust attributes by namespace.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, JsonElement>>? SecurityAttributes { get; init; }
+
+    /// <summary>Tags without a namespace.</summary>
     public IReadOnlyDictionary<string, string>? FreeformTags { get; init; }
 
+    /// <summary>Tags by namespace.</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, JsonElement>>? DefinedTags { get; init; }
 
+    /// <summary>Tags that OCI sets, by namespace.</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, JsonElement>>? SystemTags { get; init; }
 }
 
 /// <summary>OCI's InstanceShapeConfig of the compute API.</summary>
 public sealed record InstanceShapeConfig
 {
+    /// <summary>Cores of two threads (x86) or one (Ampere).</summary>
     public double? Ocpus { get; init; }
 
+    /// <summary>Memory in GB.</summary>
     public double? MemoryInGBs { get; init; }
 
     /// <summary>One of BASELINE_1_8, BASELINE_1_2 or BASELINE_1_1.</summary>
@@ -119,14 +136,17 @@ public sealed record UpdateInstanceDetails
 {
     public string? CapacityReservationId { get; init; }
 
+    /// <summary>Name for people; not unique.</summary>
     public string? DisplayName { get; init; }
 
     public LaunchInstanceAgentConfigDetails? AgentConfig { get; init; }
 
+    /// <summary>ssh_authorized_keys, user_data in base64, own keys; at most 32,000 bytes.</summary>
     public IReadOnlyDictionary<string, string>? Metadata { get; init; }
 
     public IReadOnlyDictionary<string, JsonElement>? ExtendedMetadata { get; init; }
 
+    /// <summary>Name of the shape, such as VM.Standard.A1.Flex.</summary>
     public string? Shape { get; init; }
 
     public LaunchInstanceShapeConfigDetails? ShapeConfig { get; init; }
@@ -137,26 +157,32 @@ public sealed record UpdateInstanceDetails
 
     public LaunchInstanceAvailabilityConfigDetails? AvailabilityConfig { get; init; }
 
+    /// <summary>FAULT-DOMAIN-1 to FAULT-DOMAIN-3; default: OCI chooses.</summary>
     public string? FaultDomain { get; init; }
 
     public DateTimeOffset? TimeMaintenanceRebootDue { get; init; }
 
+    /// <summary>Tags without a namespace.</summary>
     public IReadOnlyDictionary<string, string>? FreeformTags { get; init; }
 
+    /// <summary>Tags by namespace.</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, JsonElement>>? DefinedTags { get; init; }
 }
 
 /// <summary>Which instances to list; a member left null does not filter.</summary>
 public sealed record ListInstancesQuery
 {
+    /// <summary>OCID of the compartment.</summary>
     public required string CompartmentId { get; init; }
 
+    /// <summary>Name of the availability domain, such as Uocm:EU-FRANKFURT-1-AD-1.</summary>
     public string? AvailabilityDomain { get; init; }
 
     public string? CapacityReservationId { get; init; }
 
     public string? ComputeClusterId { get; init; }
 
+    /// <summary>Only those of this name.</summary>
     public string? DisplayName { get; init; }
 
     /// <summary>Entries per page, 1 to 1000; default: the service's.</summary>
@@ -165,10 +191,13 @@ public sealed record ListInstancesQuery
     /// <summary>Page to begin with, as told by an earlier answer; default: the first.</summary>
     public string? Page { get; init; }
 
+    /// <summary>What the list is sorted by.</summary>
     public string? SortBy { get; init; }
 
+    /// <summary>ASC or DESC.</summary>
     public string? SortOrder { get; init; }
 
+    /// <summary>Only those in this state.</summary>
     public string? LifecycleState { get; init; }
 
     internal OciQuery ToQuery() => new OciQuery()

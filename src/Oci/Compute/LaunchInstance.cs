@@ -5,28 +5,34 @@ namespace MoodleNodeAgent.Oci.Compute;
 /// <summary>What to launch: instance.</summary>
 public sealed record LaunchInstanceDetails
 {
+    /// <summary>Name of the availability domain, such as Uocm:EU-FRANKFURT-1-AD-1.</summary>
     public required string AvailabilityDomain { get; init; }
 
     public string? CapacityReservationId { get; init; }
 
+    /// <summary>OCID of the compartment; null for what Oracle provides.</summary>
     public required string CompartmentId { get; init; }
 
     public CreateVnicDetails? CreateVnicDetails { get; init; }
 
     public string? DedicatedVmHostId { get; init; }
 
+    /// <summary>Name for people; not unique.</summary>
     public string? DisplayName { get; init; }
 
     public IReadOnlyDictionary<string, JsonElement>? ExtendedMetadata { get; init; }
 
+    /// <summary>FAULT-DOMAIN-1 to FAULT-DOMAIN-3; default: OCI chooses.</summary>
     public string? FaultDomain { get; init; }
 
     public string? ClusterPlacementGroupId { get; init; }
 
     public string? ComputeClusterId { get; init; }
 
+    /// <summary>Host name in the subnet's DNS domain.</summary>
     public string? HostnameLabel { get; init; }
 
+    /// <summary>OCID of the image.</summary>
     public string? ImageId { get; init; }
 
     public string? IpxeScript { get; init; }
@@ -37,16 +43,19 @@ public sealed record LaunchInstanceDetails
 
     public LaunchInstanceAvailabilityConfigDetails? AvailabilityConfig { get; init; }
 
+    /// <summary>ssh_authorized_keys, user_data in base64, own keys; at most 32,000 bytes.</summary>
     public IReadOnlyDictionary<string, string>? Metadata { get; init; }
 
     public LaunchInstanceAgentConfigDetails? AgentConfig { get; init; }
 
+    /// <summary>Name of the shape, such as VM.Standard.A1.Flex.</summary>
     public string? Shape { get; init; }
 
     public LaunchInstanceShapeConfigDetails? ShapeConfig { get; init; }
 
     public InstanceSourceDetails? SourceDetails { get; init; }
 
+    /// <summary>OCID of the subnet.</summary>
     public string? SubnetId { get; init; }
 
     public bool? IsPvEncryptionInTransitEnabled { get; init; }
@@ -55,18 +64,22 @@ public sealed record LaunchInstanceDetails
 
     public string? InstanceConfigurationId { get; init; }
 
+    /// <summary>Tags without a namespace.</summary>
     public IReadOnlyDictionary<string, string>? FreeformTags { get; init; }
 
+    /// <summary>Tags by namespace.</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, JsonElement>>? DefinedTags { get; init; }
 }
 
 /// <summary>What to launch: instance shape config.</summary>
 public sealed record LaunchInstanceShapeConfigDetails
 {
+    /// <summary>Cores of two threads (x86) or one (Ampere).</summary>
     public double? Ocpus { get; init; }
 
     public int? Vcpus { get; init; }
 
+    /// <summary>Memory in GB.</summary>
     public double? MemoryInGBs { get; init; }
 
     /// <summary>One of BASELINE_1_8, BASELINE_1_2 or BASELINE_1_1.</summary>
@@ -83,30 +96,38 @@ public sealed record CreateVnicDetails
 {
     public bool? AssignIpv6Ip { get; init; }
 
+    /// <summary>True: a public address as well; default: as the subnet allows.</summary>
     public bool? AssignPublicIp { get; init; }
 
     public bool? AssignPrivateDnsRecord { get; init; }
 
+    /// <summary>Name for people; not unique.</summary>
     public string? DisplayName { get; init; }
 
+    /// <summary>Host name in the subnet's DNS domain.</summary>
     public string? HostnameLabel { get; init; }
 
     public string? SubnetCidr { get; init; }
 
+    /// <summary>OCIDs of the network security groups, at most 5.</summary>
     public IReadOnlyList<string>? NsgIds { get; init; }
 
+    /// <summary>Address in the subnet; default: OCI chooses.</summary>
     public string? PrivateIp { get; init; }
 
     public string? PrivateIpId { get; init; }
 
     public bool? SkipSourceDestCheck { get; init; }
 
+    /// <summary>OCID of the subnet.</summary>
     public string? SubnetId { get; init; }
 
     public string? VlanId { get; init; }
 
+    /// <summary>Tags without a namespace.</summary>
     public IReadOnlyDictionary<string, string>? FreeformTags { get; init; }
 
+    /// <summary>Tags by namespace.</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, JsonElement>>? DefinedTags { get; init; }
 }
 
@@ -163,12 +184,15 @@ public sealed record InstanceSourceDetails
     /// <summary>One of image or bootVolume.</summary>
     public string? SourceType { get; init; }
 
+    /// <summary>OCID of the image.</summary>
     public string? ImageId { get; init; }
 
     public string? BootVolumeId { get; init; }
 
+    /// <summary>Size in GB, 50 to 32768; default: the image's.</summary>
     public long? BootVolumeSizeInGBs { get; init; }
 
+    /// <summary>Performance units: 10, 20 or 30 to 120; default: 10.</summary>
     public long? BootVolumeVpusPerGB { get; init; }
 
     public string? KmsKeyId { get; init; }
@@ -177,6 +201,7 @@ public sealed record InstanceSourceDetails
 /// <summary>OCI's InstanceAgentPluginConfigDetails of the compute API.</summary>
 public sealed record InstanceAgentPluginConfigDetails
 {
+    /// <summary>Name.</summary>
     public string? Name { get; init; }
 
     /// <summary>One of ENABLED or DISABLED.</summary>

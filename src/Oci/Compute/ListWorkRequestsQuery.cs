@@ -3,6 +3,7 @@ namespace MoodleNodeAgent.Oci.Compute;
 /// <summary>Which work requests to list; a member left null does not filter.</summary>
 public sealed record ListWorkRequestsQuery
 {
+    /// <summary>OCID of the compartment.</summary>
     public required string CompartmentId { get; init; }
 
     public string? ResourceId { get; init; }

@@ -11,13 +11,16 @@ public sealed record Shape
 
     public double? MinTotalBaselineOcpusRequired { get; init; }
 
+    /// <summary>Name of the shape, such as VM.Standard.A1.Flex.</summary>
     [JsonPropertyName("shape")]
     public string Name { get; init; } = "";
 
     public string? ProcessorDescription { get; init; }
 
+    /// <summary>Cores of two threads (x86) or one (Ampere).</summary>
     public double? Ocpus { get; init; }
 
+    /// <summary>Memory in GB.</summary>
     public double? MemoryInGBs { get; init; }
 
     public int? NetworkPorts { get; init; }
@@ -119,14 +122,17 @@ public sealed record ShapeMaxVnicAttachmentOptions
 /// <summary>OCI's ShapeAlternativeObject of the compute API.</summary>
 public sealed record ShapeAlternativeObject
 {
+    /// <summary>Name of the shape, such as MySQL.8.</summary>
     public string? ShapeName { get; init; }
 }
 
 /// <summary>Which shapes to list; a member left null does not filter.</summary>
 public sealed record ListShapesQuery
 {
+    /// <summary>OCID of the compartment.</summary>
     public required string CompartmentId { get; init; }
 
+    /// <summary>Name of the availability domain, such as Uocm:EU-FRANKFURT-1-AD-1.</summary>
     public string? AvailabilityDomain { get; init; }
 
     /// <summary>Entries per page, 1 to 1000; default: the service's.</summary>
@@ -135,8 +141,10 @@ public sealed record ListShapesQuery
     /// <summary>Page to begin with, as told by an earlier answer; default: the first.</summary>
     public string? Page { get; init; }
 
+    /// <summary>OCID of the image.</summary>
     public string? ImageId { get; init; }
 
+    /// <summary>Name of the shape, such as VM.Standard.A1.Flex.</summary>
     public string? Shape { get; init; }
 
     internal OciQuery ToQuery() => new OciQuery()

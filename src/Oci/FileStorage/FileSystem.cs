@@ -5,10 +5,13 @@ namespace MoodleNodeAgent.Oci.FileStorage;
 /// <summary>What to create: file system.</summary>
 public sealed record CreateFileSystemDetails
 {
+    /// <summary>Name of the availability domain, such as Uocm:EU-FRANKFURT-1-AD-1.</summary>
     public required string AvailabilityDomain { get; init; }
 
+    /// <summary>OCID of the compartment; null for what Oracle provides.</summary>
     public required string CompartmentId { get; init; }
 
+    /// <summary>Name for people; not unique.</summary>
     public string? DisplayName { get; init; }
 
     public string? KmsKeyId { get; init; }
@@ -22,27 +25,35 @@ public sealed record CreateFileSystemDetails
 
     public bool? AreQuotaRulesEnabled { get; init; }
 
+    /// <summary>Tags without a namespace.</summary>
     public IReadOnlyDictionary<string, string>? FreeformTags { get; init; }
 
+    /// <summary>Tags by namespace.</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, JsonElement>>? DefinedTags { get; init; }
 }
 
 /// <summary>OCI's FileSystem of the file storage API.</summary>
 public sealed record FileSystem : IOciResource
 {
+    /// <summary>Name of the availability domain, such as Uocm:EU-FRANKFURT-1-AD-1.</summary>
     public string? AvailabilityDomain { get; init; }
 
+    /// <summary>Size in bytes that is billed.</summary>
     public long? MeteredBytes { get; init; }
 
+    /// <summary>OCID of the compartment; null for what Oracle provides.</summary>
     public string? CompartmentId { get; init; }
 
+    /// <summary>Name for people; not unique.</summary>
     public string? DisplayName { get; init; }
 
+    /// <summary>OCID, or a short id where OCI gives one.</summary>
     public string Id { get; init; } = "";
 
     /// <summary>One of CREATING, ACTIVE, UPDATING, DELETING, DELETED or FAILED.</summary>
     public string LifecycleState { get; init; } = "";
 
+    /// <summary>When it was made.</summary>
     public DateTimeOffset? TimeCreated { get; init; }
 
     public string? KmsKeyId { get; init; }
@@ -58,6 +69,7 @@ public sealed record FileSystem : IOciResource
     /// <summary>One of ATTACHED, DETACHING or DETACHED.</summary>
     public string? CloneAttachStatus { get; init; }
 
+    /// <summary>Why it is in this state.</summary>
     public string? LifecycleDetails { get; init; }
 
     public bool? IsTargetable { get; init; }
@@ -75,10 +87,13 @@ public sealed record FileSystem : IOciResource
 
     public IReadOnlyList<JsonElement>? Locks { get; init; }
 
+    /// <summary>Tags without a namespace.</summary>
     public IReadOnlyDictionary<string, string>? FreeformTags { get; init; }
 
+    /// <summary>Tags by namespace.</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, JsonElement>>? DefinedTags { get; init; }
 
+    /// <summary>Tags that OCI sets, by namespace.</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, JsonElement>>? SystemTags { get; init; }
 }
 
@@ -93,8 +108,10 @@ public sealed record SourceDetails
 /// <summary>Which file systems to list; a member left null does not filter.</summary>
 public sealed record ListFileSystemsQuery
 {
+    /// <summary>OCID of the compartment.</summary>
     public required string CompartmentId { get; init; }
 
+    /// <summary>Name of the availability domain, such as Uocm:EU-FRANKFURT-1-AD-1.</summary>
     public required string AvailabilityDomain { get; init; }
 
     /// <summary>Entries per page, 1 to 1000; default: the service's.</summary>
@@ -103,10 +120,13 @@ public sealed record ListFileSystemsQuery
     /// <summary>Page to begin with, as told by an earlier answer; default: the first.</summary>
     public string? Page { get; init; }
 
+    /// <summary>Only those of this name.</summary>
     public string? DisplayName { get; init; }
 
+    /// <summary>Only those in this state.</summary>
     public string? LifecycleState { get; init; }
 
+    /// <summary>OCID, or a short id where OCI gives one.</summary>
     public string? Id { get; init; }
 
     public string? SourceSnapshotId { get; init; }
@@ -115,8 +135,10 @@ public sealed record ListFileSystemsQuery
 
     public string? FilesystemSnapshotPolicyId { get; init; }
 
+    /// <summary>What the list is sorted by.</summary>
     public string? SortBy { get; init; }
 
+    /// <summary>ASC or DESC.</summary>
     public string? SortOrder { get; init; }
 
     internal OciQuery ToQuery() => new OciQuery()

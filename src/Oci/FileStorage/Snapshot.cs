@@ -5,31 +5,39 @@ namespace MoodleNodeAgent.Oci.FileStorage;
 /// <summary>What to create: snapshot.</summary>
 public sealed record CreateSnapshotDetails
 {
+    /// <summary>OCID of the file system.</summary>
     public required string FileSystemId { get; init; }
 
+    /// <summary>Name.</summary>
     public required string Name { get; init; }
 
     public DateTimeOffset? ExpirationTime { get; init; }
 
     public LockDurationDetails? LockDurationDetails { get; init; }
 
+    /// <summary>Tags without a namespace.</summary>
     public IReadOnlyDictionary<string, string>? FreeformTags { get; init; }
 
+    /// <summary>Tags by namespace.</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, JsonElement>>? DefinedTags { get; init; }
 }
 
 /// <summary>OCI's Snapshot of the file storage API.</summary>
 public sealed record Snapshot : IOciResource
 {
+    /// <summary>OCID of the file system.</summary>
     public string? FileSystemId { get; init; }
 
+    /// <summary>OCID, or a short id where OCI gives one.</summary>
     public string Id { get; init; } = "";
 
     /// <summary>One of CREATING, ACTIVE, DELETING or DELETED.</summary>
     public string LifecycleState { get; init; } = "";
 
+    /// <summary>Name.</summary>
     public string? Name { get; init; }
 
+    /// <summary>When it was made.</summary>
     public DateTimeOffset? TimeCreated { get; init; }
 
     /// <summary>One of USER, POLICY_BASED or REPLICATION.</summary>
@@ -41,6 +49,7 @@ public sealed record Snapshot : IOciResource
 
     public bool? IsCloneSource { get; init; }
 
+    /// <summary>Why it is in this state.</summary>
     public string? LifecycleDetails { get; init; }
 
     public LockDurationDetails? LockDurationDetails { get; init; }
@@ -53,10 +62,13 @@ public sealed record Snapshot : IOciResource
 
     public IReadOnlyList<JsonElement>? Locks { get; init; }
 
+    /// <summary>Tags without a namespace.</summary>
     public IReadOnlyDictionary<string, string>? FreeformTags { get; init; }
 
+    /// <summary>Tags by namespace.</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, JsonElement>>? DefinedTags { get; init; }
 
+    /// <summary>Tags that OCI sets, by namespace.</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, JsonElement>>? SystemTags { get; init; }
 }
 
@@ -80,16 +92,21 @@ public sealed record ListSnapshotsQuery
     /// <summary>Page to begin with, as told by an earlier answer; default: the first.</summary>
     public string? Page { get; init; }
 
+    /// <summary>Only those in this state.</summary>
     public string? LifecycleState { get; init; }
 
+    /// <summary>OCID, or a short id where OCI gives one.</summary>
     public string? Id { get; init; }
 
     public string? FilesystemSnapshotPolicyId { get; init; }
 
+    /// <summary>OCID of the compartment.</summary>
     public string? CompartmentId { get; init; }
 
+    /// <summary>OCID of the file system.</summary>
     public string? FileSystemId { get; init; }
 
+    /// <summary>ASC or DESC.</summary>
     public string? SortOrder { get; init; }
 
     internal OciQuery ToQuery() => new OciQuery()

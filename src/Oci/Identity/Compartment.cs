@@ -5,14 +5,19 @@ namespace MoodleNodeAgent.Oci.Identity;
 /// <summary>OCI's Compartment of the identity API.</summary>
 public sealed record Compartment : IOciResource
 {
+    /// <summary>OCID, or a short id where OCI gives one.</summary>
     public string Id { get; init; } = "";
 
+    /// <summary>OCID of the compartment; null for what Oracle provides.</summary>
     public string? CompartmentId { get; init; }
 
+    /// <summary>Name.</summary>
     public string? Name { get; init; }
 
+    /// <summary>Text for people.</summary>
     public string? Description { get; init; }
 
+    /// <summary>When it was made.</summary>
     public DateTimeOffset? TimeCreated { get; init; }
 
     /// <summary>One of CREATING, ACTIVE, INACTIVE, DELETING or DELETED.</summary>
@@ -22,16 +27,20 @@ public sealed record Compartment : IOciResource
 
     public bool? IsAccessible { get; init; }
 
+    /// <summary>Tags without a namespace.</summary>
     public IReadOnlyDictionary<string, string>? FreeformTags { get; init; }
 
+    /// <summary>Tags by namespace.</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, JsonElement>>? DefinedTags { get; init; }
 
+    /// <summary>Tags that OCI sets, by namespace.</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, JsonElement>>? SystemTags { get; init; }
 }
 
 /// <summary>Which compartments to list; a member left null does not filter.</summary>
 public sealed record ListCompartmentsQuery
 {
+    /// <summary>OCID of the compartment.</summary>
     public required string CompartmentId { get; init; }
 
     /// <summary>Page to begin with, as told by an earlier answer; default: the first.</summary>
@@ -44,12 +53,16 @@ public sealed record ListCompartmentsQuery
 
     public bool? CompartmentIdInSubtree { get; init; }
 
+    /// <summary>Only those of this name.</summary>
     public string? Name { get; init; }
 
+    /// <summary>What the list is sorted by.</summary>
     public string? SortBy { get; init; }
 
+    /// <summary>ASC or DESC.</summary>
     public string? SortOrder { get; init; }
 
+    /// <summary>Only those in this state.</summary>
     public string? LifecycleState { get; init; }
 
     internal OciQuery ToQuery() => new OciQuery()

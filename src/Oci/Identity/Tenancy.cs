@@ -18,19 +18,25 @@ public sealed record RegionSubscription
 /// <summary>OCI's Tenancy of the identity API.</summary>
 public sealed record Tenancy
 {
+    /// <summary>OCID, or a short id where OCI gives one.</summary>
     public string Id { get; init; } = "";
 
+    /// <summary>Name.</summary>
     public string? Name { get; init; }
 
+    /// <summary>Text for people.</summary>
     public string? Description { get; init; }
 
     public string? HomeRegionKey { get; init; }
 
     public string? UpiIdcsCompatibilityLayerEndpoint { get; init; }
 
+    /// <summary>Tags without a namespace.</summary>
     public IReadOnlyDictionary<string, string>? FreeformTags { get; init; }
 
+    /// <summary>Tags by namespace.</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, JsonElement>>? DefinedTags { get; init; }
 
+    /// <summary>Tags that OCI sets, by namespace.</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, JsonElement>>? SystemTags { get; init; }
 }

@@ -3,8 +3,10 @@ namespace MoodleNodeAgent.Oci.Limits;
 /// <summary>OCI's ServiceSummary of the limits API.</summary>
 public sealed record ServiceSummary
 {
+    /// <summary>Name.</summary>
     public string? Name { get; init; }
 
+    /// <summary>Text for people.</summary>
     public string? Description { get; init; }
 
     public IReadOnlyList<string>? SupportedSubscriptions { get; init; }
@@ -13,11 +15,13 @@ public sealed record ServiceSummary
 /// <summary>OCI's LimitValueSummary of the limits API.</summary>
 public sealed record LimitValueSummary
 {
+    /// <summary>Name.</summary>
     public string? Name { get; init; }
 
     /// <summary>One of GLOBAL, REGION or AD.</summary>
     public string? ScopeType { get; init; }
 
+    /// <summary>Name of the availability domain, such as Uocm:EU-FRANKFURT-1-AD-1.</summary>
     public string? AvailabilityDomain { get; init; }
 
     public long? Value { get; init; }
@@ -40,10 +44,13 @@ public sealed record ResourceAvailability
 /// <summary>Which services to list; a member left null does not filter.</summary>
 public sealed record ListServicesQuery
 {
+    /// <summary>OCID of the compartment.</summary>
     public required string CompartmentId { get; init; }
 
+    /// <summary>What the list is sorted by.</summary>
     public string? SortBy { get; init; }
 
+    /// <summary>ASC or DESC.</summary>
     public string? SortOrder { get; init; }
 
     /// <summary>Entries per page, 1 to 1000; default: the service's.</summary>
@@ -66,6 +73,7 @@ public sealed record ListServicesQuery
 /// <summary>Which limit values to list; a member left null does not filter.</summary>
 public sealed record ListLimitValuesQuery
 {
+    /// <summary>OCID of the compartment.</summary>
     public required string CompartmentId { get; init; }
 
     public required string ServiceName { get; init; }
@@ -76,12 +84,16 @@ public sealed record ListLimitValuesQuery
 
     public string? ScopeType { get; init; }
 
+    /// <summary>Name of the availability domain, such as Uocm:EU-FRANKFURT-1-AD-1.</summary>
     public string? AvailabilityDomain { get; init; }
 
+    /// <summary>Only those of this name.</summary>
     public string? Name { get; init; }
 
+    /// <summary>What the list is sorted by.</summary>
     public string? SortBy { get; init; }
 
+    /// <summary>ASC or DESC.</summary>
     public string? SortOrder { get; init; }
 
     /// <summary>Entries per page, 1 to 1000; default: the service's.</summary>
@@ -107,8 +119,10 @@ public sealed record ListLimitValuesQuery
 /// <summary>Options of GetResourceAvailability.</summary>
 public sealed record GetResourceAvailabilityQuery
 {
+    /// <summary>OCID of the compartment.</summary>
     public required string CompartmentId { get; init; }
 
+    /// <summary>Name of the availability domain, such as Uocm:EU-FRANKFURT-1-AD-1.</summary>
     public string? AvailabilityDomain { get; init; }
 
     public string? SubscriptionId { get; init; }

@@ -5,8 +5,10 @@ namespace MoodleNodeAgent.Oci.MySql;
 /// <summary>What to create: backup.</summary>
 public sealed record CreateBackupDetails
 {
+    /// <summary>Name for people; not unique.</summary>
     public string? DisplayName { get; init; }
 
+    /// <summary>Text for people.</summary>
     public string? Description { get; init; }
 
     /// <summary>One of ENABLED or DISABLED.</summary>
@@ -15,22 +17,29 @@ public sealed record CreateBackupDetails
     /// <summary>One of FULL or INCREMENTAL.</summary>
     public string? BackupType { get; init; }
 
+    /// <summary>OCID of the DB system.</summary>
     public required string DbSystemId { get; init; }
 
+    /// <summary>Days that backups are kept.</summary>
     public int? RetentionInDays { get; init; }
 
+    /// <summary>Tags without a namespace.</summary>
     public IReadOnlyDictionary<string, string>? FreeformTags { get; init; }
 
+    /// <summary>Tags by namespace.</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, JsonElement>>? DefinedTags { get; init; }
 }
 
 /// <summary>OCI's Backup of the MySQL API.</summary>
 public sealed record Backup : IOciResource
 {
+    /// <summary>OCID, or a short id where OCI gives one.</summary>
     public string Id { get; init; } = "";
 
+    /// <summary>Name for people; not unique.</summary>
     public string? DisplayName { get; init; }
 
+    /// <summary>Text for people.</summary>
     public string? Description { get; init; }
 
     /// <summary>One of ENABLED or DISABLED.</summary>
@@ -38,15 +47,19 @@ public sealed record Backup : IOciResource
 
     public BackupValidationDetails? BackupValidationDetails { get; init; }
 
+    /// <summary>OCID of the compartment; null for what Oracle provides.</summary>
     public string? CompartmentId { get; init; }
 
+    /// <summary>When it was made.</summary>
     public DateTimeOffset? TimeCreated { get; init; }
 
+    /// <summary>When it was last changed.</summary>
     public DateTimeOffset? TimeUpdated { get; init; }
 
     /// <summary>One of CREATING, ACTIVE, INACTIVE, UPDATING, DELETING, DELETED, FAILED or DELETE_SCHEDULED.</summary>
     public string LifecycleState { get; init; } = "";
 
+    /// <summary>Why it is in this state.</summary>
     public string? LifecycleDetails { get; init; }
 
     /// <summary>One of FULL or INCREMENTAL.</summary>
@@ -55,18 +68,23 @@ public sealed record Backup : IOciResource
     /// <summary>One of MANUAL, AUTOMATIC or OPERATOR.</summary>
     public string? CreationType { get; init; }
 
+    /// <summary>OCID of the DB system.</summary>
     public string? DbSystemId { get; init; }
 
     public DbSystemSnapshot? DbSystemSnapshot { get; init; }
 
     public int? BackupSizeInGBs { get; init; }
 
+    /// <summary>Days that backups are kept.</summary>
     public int? RetentionInDays { get; init; }
 
+    /// <summary>Size of the data volume in GB; grows only.</summary>
     public int? DataStorageSizeInGBs { get; init; }
 
+    /// <summary>Version, such as 8.4.6; default: the newest.</summary>
     public string? MysqlVersion { get; init; }
 
+    /// <summary>Name of the shape, such as MySQL.8.</summary>
     public string? ShapeName { get; init; }
 
     public string? ImmediateSourceBackupId { get; init; }
@@ -85,10 +103,13 @@ public sealed record Backup : IOciResource
 
     public DbSystemSnapshotSummary? DbSystemSnapshotSummary { get; init; }
 
+    /// <summary>Tags without a namespace.</summary>
     public IReadOnlyDictionary<string, string>? FreeformTags { get; init; }
 
+    /// <summary>Tags by namespace.</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, JsonElement>>? DefinedTags { get; init; }
 
+    /// <summary>Tags that OCI sets, by namespace.</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, JsonElement>>? SystemTags { get; init; }
 }
 
@@ -113,48 +134,65 @@ public sealed record BackupValidationDetails
 /// <summary>OCI's DbSystemSnapshot of the MySQL API.</summary>
 public sealed record DbSystemSnapshot
 {
+    /// <summary>OCID, or a short id where OCI gives one.</summary>
     public string Id { get; init; } = "";
 
+    /// <summary>Name for people; not unique.</summary>
     public string? DisplayName { get; init; }
 
+    /// <summary>Text for people.</summary>
     public string? Description { get; init; }
 
+    /// <summary>OCID of the compartment; null for what Oracle provides.</summary>
     public string? CompartmentId { get; init; }
 
+    /// <summary>OCID of the subnet.</summary>
     public string? SubnetId { get; init; }
 
+    /// <summary>OCIDs of the network security groups, at most 5.</summary>
     public IReadOnlyList<string>? NsgIds { get; init; }
 
+    /// <summary>Name of the availability domain, such as Uocm:EU-FRANKFURT-1-AD-1.</summary>
     public string? AvailabilityDomain { get; init; }
 
+    /// <summary>FAULT-DOMAIN-1 to FAULT-DOMAIN-3; default: OCI chooses.</summary>
     public string? FaultDomain { get; init; }
 
+    /// <summary>Name of the shape, such as MySQL.8.</summary>
     public string? ShapeName { get; init; }
 
+    /// <summary>Version, such as 8.4.6; default: the newest.</summary>
     public string? MysqlVersion { get; init; }
 
     public string? AdminUsername { get; init; }
 
     public BackupPolicy? BackupPolicy { get; init; }
 
+    /// <summary>OCID of a configuration of the same shape; default: the shape's.</summary>
     public string? ConfigurationId { get; init; }
 
+    /// <summary>Size of the data volume in GB; grows only.</summary>
     public int? DataStorageSizeInGBs { get; init; }
 
     public DataStorage? DataStorage { get; init; }
 
+    /// <summary>Host name in the subnet's DNS domain.</summary>
     public string? HostnameLabel { get; init; }
 
+    /// <summary>IPv4 address.</summary>
     public string? IpAddress { get; init; }
 
+    /// <summary>TCP port.</summary>
     public int? Port { get; init; }
 
+    /// <summary>Port of the X protocol; default: 33060.</summary>
     public int? PortX { get; init; }
 
     public JsonElement? Rest { get; init; }
 
     public JsonElement? DatabaseConsole { get; init; }
 
+    /// <summary>True: three members in different domains; default: false.</summary>
     public bool? IsHighlyAvailable { get; init; }
 
     public IReadOnlyList<DbSystemEndpoint>? Endpoints { get; init; }
@@ -179,18 +217,23 @@ public sealed record DbSystemSnapshot
 
     public JsonElement? TelemetryConfiguration { get; init; }
 
+    /// <summary>Tags without a namespace.</summary>
     public IReadOnlyDictionary<string, string>? FreeformTags { get; init; }
 
+    /// <summary>Tags by namespace.</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, JsonElement>>? DefinedTags { get; init; }
 
+    /// <summary>Tags that OCI sets, by namespace.</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, JsonElement>>? SystemTags { get; init; }
 }
 
 /// <summary>OCI's DbSystemSnapshotSummary of the MySQL API.</summary>
 public sealed record DbSystemSnapshotSummary
 {
+    /// <summary>Name for people; not unique.</summary>
     public string? DisplayName { get; init; }
 
+    /// <summary>OCID, or a short id where OCI gives one.</summary>
     public string Id { get; init; } = "";
 
     public string? Region { get; init; }
@@ -199,14 +242,18 @@ public sealed record DbSystemSnapshotSummary
 /// <summary>Which backups to list; a member left null does not filter.</summary>
 public sealed record ListBackupsQuery
 {
+    /// <summary>OCID of the compartment.</summary>
     public required string CompartmentId { get; init; }
 
     public string? BackupId { get; init; }
 
+    /// <summary>Only those in this state.</summary>
     public string? LifecycleState { get; init; }
 
+    /// <summary>OCID of the DB system.</summary>
     public string? DbSystemId { get; init; }
 
+    /// <summary>Only those of this name.</summary>
     public string? DisplayName { get; init; }
 
     public string? SoftDelete { get; init; }
@@ -217,8 +264,10 @@ public sealed record ListBackupsQuery
 
     public string? CreationType { get; init; }
 
+    /// <summary>What the list is sorted by.</summary>
     public string? SortBy { get; init; }
 
+    /// <summary>ASC or DESC.</summary>
     public string? SortOrder { get; init; }
 
     /// <summary>Entries per page, 1 to 1000; default: the service's.</summary>

@@ -5,6 +5,7 @@ namespace MoodleNodeAgent.Oci.MySql;
 /// <summary>OCI's ShapeSummary of the MySQL API.</summary>
 public sealed record ShapeSummary
 {
+    /// <summary>Name.</summary>
     public string Name { get; init; } = "";
 
     public int? CpuCoreCount { get; init; }
@@ -18,14 +19,19 @@ public sealed record ShapeSummary
 /// <summary>OCI's ConfigurationSummary of the MySQL API.</summary>
 public sealed record ConfigurationSummary : IOciResource
 {
+    /// <summary>OCID, or a short id where OCI gives one.</summary>
     public string Id { get; init; } = "";
 
+    /// <summary>OCID of the compartment; null for what Oracle provides.</summary>
     public string? CompartmentId { get; init; }
 
+    /// <summary>Text for people.</summary>
     public string? Description { get; init; }
 
+    /// <summary>Name for people; not unique.</summary>
     public string? DisplayName { get; init; }
 
+    /// <summary>Name of the shape, such as MySQL.8.</summary>
     public string? ShapeName { get; init; }
 
     /// <summary>One of DEFAULT or CUSTOM.</summary>
@@ -34,14 +40,19 @@ public sealed record ConfigurationSummary : IOciResource
     /// <summary>One of ACTIVE or DELETED.</summary>
     public string LifecycleState { get; init; } = "";
 
+    /// <summary>When it was made.</summary>
     public DateTimeOffset? TimeCreated { get; init; }
 
+    /// <summary>When it was last changed.</summary>
     public DateTimeOffset? TimeUpdated { get; init; }
 
+    /// <summary>Tags without a namespace.</summary>
     public IReadOnlyDictionary<string, string>? FreeformTags { get; init; }
 
+    /// <summary>Tags by namespace.</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, JsonElement>>? DefinedTags { get; init; }
 
+    /// <summary>Tags that OCI sets, by namespace.</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, JsonElement>>? SystemTags { get; init; }
 }
 
@@ -58,18 +69,22 @@ public sealed record MySqlVersion
 {
     public string Version { get; init; } = "";
 
+    /// <summary>Text for people.</summary>
     public string? Description { get; init; }
 }
 
 /// <summary>Which shapes to list; a member left null does not filter.</summary>
 public sealed record ListShapesQuery
 {
+    /// <summary>OCID of the compartment.</summary>
     public required string CompartmentId { get; init; }
 
     public IReadOnlyList<string>? IsSupportedFor { get; init; }
 
+    /// <summary>Name of the availability domain, such as Uocm:EU-FRANKFURT-1-AD-1.</summary>
     public string? AvailabilityDomain { get; init; }
 
+    /// <summary>Only those of this name.</summary>
     public string? Name { get; init; }
 
     internal OciQuery ToQuery() => new OciQuery()
@@ -82,20 +97,27 @@ public sealed record ListShapesQuery
 /// <summary>Which configurations to list; a member left null does not filter.</summary>
 public sealed record ListConfigurationsQuery
 {
+    /// <summary>OCID of the compartment.</summary>
     public required string CompartmentId { get; init; }
 
+    /// <summary>OCID of a configuration of the same shape; default: the shape's.</summary>
     public string? ConfigurationId { get; init; }
 
+    /// <summary>Only those in this state.</summary>
     public string? LifecycleState { get; init; }
 
     public IReadOnlyList<string>? Type { get; init; }
 
+    /// <summary>Only those of this name.</summary>
     public string? DisplayName { get; init; }
 
+    /// <summary>Name of the shape, such as MySQL.8.</summary>
     public string? ShapeName { get; init; }
 
+    /// <summary>What the list is sorted by.</summary>
     public string? SortBy { get; init; }
 
+    /// <summary>ASC or DESC.</summary>
     public string? SortOrder { get; init; }
 
     /// <summary>Entries per page, 1 to 1000; default: the service's.</summary>

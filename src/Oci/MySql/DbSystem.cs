@@ -5,46 +5,64 @@ namespace MoodleNodeAgent.Oci.MySql;
 /// <summary>What to create: DB system.</summary>
 public sealed record CreateDbSystemDetails
 {
+    /// <summary>Name for people; not unique.</summary>
     public string? DisplayName { get; init; }
 
+    /// <summary>Text for people.</summary>
     public string? Description { get; init; }
 
+    /// <summary>OCID of the compartment; null for what Oracle provides.</summary>
     public required string CompartmentId { get; init; }
 
+    /// <summary>True: three members in different domains; default: false.</summary>
     public bool? IsHighlyAvailable { get; init; }
 
+    /// <summary>Name of the availability domain, such as Uocm:EU-FRANKFURT-1-AD-1.</summary>
     public string? AvailabilityDomain { get; init; }
 
+    /// <summary>FAULT-DOMAIN-1 to FAULT-DOMAIN-3; default: OCI chooses.</summary>
     public string? FaultDomain { get; init; }
 
+    /// <summary>OCID of a configuration of the same shape; default: the shape's.</summary>
     public string? ConfigurationId { get; init; }
 
+    /// <summary>Name of the shape, such as MySQL.8.</summary>
     public required string ShapeName { get; init; }
 
+    /// <summary>Version, such as 8.4.6; default: the newest.</summary>
     public string? MysqlVersion { get; init; }
 
+    /// <summary>OCID of the subnet.</summary>
     public required string SubnetId { get; init; }
 
+    /// <summary>OCIDs of the network security groups, at most 5.</summary>
     public IReadOnlyList<string>? NsgIds { get; init; }
 
     public string? AdminUsername { get; init; }
 
+    /// <summary>8 to 32 characters with digit, lower case, upper case and special.</summary>
     public string? AdminPassword { get; init; }
 
+    /// <summary>Size of the data volume in GB; grows only.</summary>
     public int? DataStorageSizeInGBs { get; init; }
 
     public DataStorageDetails? DataStorage { get; init; }
 
+    /// <summary>Host name in the subnet's DNS domain.</summary>
     public string? HostnameLabel { get; init; }
 
+    /// <summary>IPv4 address.</summary>
     public string? IpAddress { get; init; }
 
+    /// <summary>TCP port.</summary>
     public int? Port { get; init; }
 
+    /// <summary>Port of the X protocol; default: 33060.</summary>
     public int? PortX { get; init; }
 
     public CreateBackupPolicyDetails? BackupPolicy { get; init; }
 
+    /// <summary>Where it comes from: a CIDR, a service, or the OCID of a group.</summary>
     public DbSystemSourceDetails? Source { get; init; }
 
     public CreateMaintenanceDetails? Maintenance { get; init; }
@@ -71,8 +89,10 @@ public sealed record CreateDbSystemDetails
 
     public CreateReadEndpointDetails? ReadEndpoint { get; init; }
 
+    /// <summary>Tags without a namespace.</summary>
     public IReadOnlyDictionary<string, string>? FreeformTags { get; init; }
 
+    /// <summary>Tags by namespace.</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, JsonElement>>? DefinedTags { get; init; }
 
     /// <summary>The type's name only: the details hold the administrator's password.</summary>
@@ -82,12 +102,16 @@ public sealed record CreateDbSystemDetails
 /// <summary>What to change of a DB system; members left null stay as they are.</summary>
 public sealed record UpdateDbSystemDetails
 {
+    /// <summary>Name for people; not unique.</summary>
     public string? DisplayName { get; init; }
 
+    /// <summary>Text for people.</summary>
     public string? Description { get; init; }
 
+    /// <summary>OCID of the subnet.</summary>
     public string? SubnetId { get; init; }
 
+    /// <summary>OCIDs of the network security groups, at most 5.</summary>
     public IReadOnlyList<string>? NsgIds { get; init; }
 
     /// <summary>One of READ_WRITE or READ_ONLY.</summary>
@@ -96,32 +120,44 @@ public sealed record UpdateDbSystemDetails
     /// <summary>One of UNRESTRICTED or RESTRICTED.</summary>
     public string? AccessMode { get; init; }
 
+    /// <summary>True: three members in different domains; default: false.</summary>
     public bool? IsHighlyAvailable { get; init; }
 
+    /// <summary>Name of the availability domain, such as Uocm:EU-FRANKFURT-1-AD-1.</summary>
     public string? AvailabilityDomain { get; init; }
 
+    /// <summary>FAULT-DOMAIN-1 to FAULT-DOMAIN-3; default: OCI chooses.</summary>
     public string? FaultDomain { get; init; }
 
+    /// <summary>Name of the shape, such as MySQL.8.</summary>
     public string? ShapeName { get; init; }
 
+    /// <summary>Version, such as 8.4.6; default: the newest.</summary>
     public string? MysqlVersion { get; init; }
 
+    /// <summary>OCID of a configuration of the same shape; default: the shape's.</summary>
     public string? ConfigurationId { get; init; }
 
     public string? AdminUsername { get; init; }
 
+    /// <summary>8 to 32 characters with digit, lower case, upper case and special.</summary>
     public string? AdminPassword { get; init; }
 
+    /// <summary>Size of the data volume in GB; grows only.</summary>
     public int? DataStorageSizeInGBs { get; init; }
 
     public DataStorageDetails? DataStorage { get; init; }
 
+    /// <summary>Host name in the subnet's DNS domain.</summary>
     public string? HostnameLabel { get; init; }
 
+    /// <summary>IPv4 address.</summary>
     public string? IpAddress { get; init; }
 
+    /// <summary>TCP port.</summary>
     public int? Port { get; init; }
 
+    /// <summary>Port of the X protocol; default: 33060.</summary>
     public int? PortX { get; init; }
 
     public CreateBackupPolicyDetails? BackupPolicy { get; init; }
@@ -144,8 +180,10 @@ public sealed record UpdateDbSystemDetails
 
     public CreateReadEndpointDetails? ReadEndpoint { get; init; }
 
+    /// <summary>Tags without a namespace.</summary>
     public IReadOnlyDictionary<string, string>? FreeformTags { get; init; }
 
+    /// <summary>Tags by namespace.</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, JsonElement>>? DefinedTags { get; init; }
 
     /// <summary>The type's name only: the details hold the administrator's password.</summary>
@@ -155,22 +193,29 @@ public sealed record UpdateDbSystemDetails
 /// <summary>OCI's DbSystem of the MySQL API.</summary>
 public sealed record DbSystem : IOciResource
 {
+    /// <summary>OCID, or a short id where OCI gives one.</summary>
     public string Id { get; init; } = "";
 
+    /// <summary>Name for people; not unique.</summary>
     public string? DisplayName { get; init; }
 
+    /// <summary>Text for people.</summary>
     public string? Description { get; init; }
 
+    /// <summary>OCID of the compartment; null for what Oracle provides.</summary>
     public string? CompartmentId { get; init; }
 
+    /// <summary>OCID of the subnet.</summary>
     public string? SubnetId { get; init; }
 
+    /// <summary>OCIDs of the network security groups, at most 5.</summary>
     public IReadOnlyList<string>? NsgIds { get; init; }
 
     public JsonElement? Rest { get; init; }
 
     public JsonElement? DatabaseConsole { get; init; }
 
+    /// <summary>True: three members in different domains; default: false.</summary>
     public bool? IsHighlyAvailable { get; init; }
 
     public DbSystemPlacement? CurrentPlacement { get; init; }
@@ -179,32 +224,43 @@ public sealed record DbSystem : IOciResource
 
     public HeatWaveClusterSummary? HeatWaveCluster { get; init; }
 
+    /// <summary>Name of the availability domain, such as Uocm:EU-FRANKFURT-1-AD-1.</summary>
     public string? AvailabilityDomain { get; init; }
 
+    /// <summary>FAULT-DOMAIN-1 to FAULT-DOMAIN-3; default: OCI chooses.</summary>
     public string? FaultDomain { get; init; }
 
+    /// <summary>Name of the shape, such as MySQL.8.</summary>
     public string? ShapeName { get; init; }
 
+    /// <summary>Version, such as 8.4.6; default: the newest.</summary>
     public string? MysqlVersion { get; init; }
 
     public JsonElement? ControlledUpdate { get; init; }
 
     public BackupPolicy? BackupPolicy { get; init; }
 
+    /// <summary>Where it comes from: a CIDR, a service, or the OCID of a group.</summary>
     public DbSystemSourceDetails? Source { get; init; }
 
+    /// <summary>OCID of a configuration of the same shape; default: the shape's.</summary>
     public string? ConfigurationId { get; init; }
 
+    /// <summary>Size of the data volume in GB; grows only.</summary>
     public int? DataStorageSizeInGBs { get; init; }
 
     public DataStorage? DataStorage { get; init; }
 
+    /// <summary>Host name in the subnet's DNS domain.</summary>
     public string? HostnameLabel { get; init; }
 
+    /// <summary>IPv4 address.</summary>
     public string? IpAddress { get; init; }
 
+    /// <summary>TCP port.</summary>
     public int? Port { get; init; }
 
+    /// <summary>Port of the X protocol; default: 33060.</summary>
     public int? PortX { get; init; }
 
     public IReadOnlyList<DbSystemEndpoint>? Endpoints { get; init; }
@@ -214,14 +270,17 @@ public sealed record DbSystem : IOciResource
     /// <summary>One of CREATING, ACTIVE, INACTIVE, UPDATING, DELETING, DELETED or FAILED.</summary>
     public string LifecycleState { get; init; } = "";
 
+    /// <summary>Why it is in this state.</summary>
     public string? LifecycleDetails { get; init; }
 
     public MaintenanceDetails? Maintenance { get; init; }
 
     public DeletionPolicyDetails? DeletionPolicy { get; init; }
 
+    /// <summary>When it was made.</summary>
     public DateTimeOffset? TimeCreated { get; init; }
 
+    /// <summary>When it was last changed.</summary>
     public DateTimeOffset? TimeUpdated { get; init; }
 
     /// <summary>One of ENABLED or DISABLED.</summary>
@@ -248,10 +307,16 @@ public sealed record DbSystem : IOciResource
 
     public JsonElement? TelemetryConfiguration { get; init; }
 
+    /// <summary>Zero Trust attributes by namespace.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, JsonElement>>? SecurityAttributes { get; init; }
+
+    /// <summary>Tags without a namespace.</summary>
     public IReadOnlyDictionary<string, string>? FreeformTags { get; init; }
 
+    /// <summary>Tags by namespace.</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, JsonElement>>? DefinedTags { get; init; }
 
+    /// <summary>Tags that OCI sets, by namespace.</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, JsonElement>>? SystemTags { get; init; }
 }
 
@@ -265,24 +330,31 @@ public sealed record StopDbSystemDetails
 /// <summary>Which DB systems to list; a member left null does not filter.</summary>
 public sealed record ListDbSystemsQuery
 {
+    /// <summary>OCID of the compartment.</summary>
     public required string CompartmentId { get; init; }
 
     public bool? IsHeatWaveClusterAttached { get; init; }
 
+    /// <summary>OCID of the DB system.</summary>
     public string? DbSystemId { get; init; }
 
+    /// <summary>Only those of this name.</summary>
     public string? DisplayName { get; init; }
 
+    /// <summary>Only those in this state.</summary>
     public string? LifecycleState { get; init; }
 
+    /// <summary>OCID of a configuration of the same shape; default: the shape's.</summary>
     public string? ConfigurationId { get; init; }
 
     public bool? IsUpToDate { get; init; }
 
     public IReadOnlyList<string>? DatabaseManagement { get; init; }
 
+    /// <summary>What the list is sorted by.</summary>
     public string? SortBy { get; init; }
 
+    /// <summary>ASC or DESC.</summary>
     public string? SortOrder { get; init; }
 
     /// <summary>Entries per page, 1 to 1000; default: the service's.</summary>

@@ -13,31 +13,38 @@ public sealed record DataStorageDetails
 /// <summary>What to create: backup policy.</summary>
 public sealed record CreateBackupPolicyDetails
 {
+    /// <summary>True: switched on.</summary>
     public bool? IsEnabled { get; init; }
 
     /// <summary>One of ENABLED or DISABLED.</summary>
     public string? SoftDelete { get; init; }
 
+    /// <summary>Start of the weekly or daily window, in UTC.</summary>
     public string? WindowStartTime { get; init; }
 
+    /// <summary>Days that backups are kept.</summary>
     public int? RetentionInDays { get; init; }
 
     public PitrPolicy? PitrPolicy { get; init; }
 
+    /// <summary>Tags without a namespace.</summary>
     public IReadOnlyDictionary<string, string>? FreeformTags { get; init; }
 
+    /// <summary>Tags by namespace.</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, JsonElement>>? DefinedTags { get; init; }
 }
 
 /// <summary>OCI's PitrPolicy of the MySQL API.</summary>
 public sealed record PitrPolicy
 {
+    /// <summary>True: switched on.</summary>
     public bool? IsEnabled { get; init; }
 }
 
 /// <summary>What to create: maintenance.</summary>
 public sealed record CreateMaintenanceDetails
 {
+    /// <summary>Start of the weekly or daily window, in UTC.</summary>
     public required string WindowStartTime { get; init; }
 
     /// <summary>One of OLDEST, SECOND_NEWEST or NEWEST.</summary>
@@ -61,6 +68,7 @@ public sealed record CreateDeletionPolicyDetails
     /// <summary>One of SKIP_FINAL_BACKUP or REQUIRE_FINAL_BACKUP.</summary>
     public string? FinalBackup { get; init; }
 
+    /// <summary>True: deletes are refused; default: false.</summary>
     public bool? IsDeleteProtected { get; init; }
 }
 
@@ -76,6 +84,7 @@ public sealed record SecureConnectionDetails
 /// <summary>What to create: read endpoint.</summary>
 public sealed record CreateReadEndpointDetails
 {
+    /// <summary>True: switched on.</summary>
     public bool? IsEnabled { get; init; }
 
     public string? ReadEndpointIpAddress { get; init; }
@@ -90,10 +99,13 @@ public sealed record DbSystemEndpoint
 {
     public string? Hostname { get; init; }
 
+    /// <summary>IPv4 address.</summary>
     public string? IpAddress { get; init; }
 
+    /// <summary>TCP port.</summary>
     public int? Port { get; init; }
 
+    /// <summary>Port of the X protocol; default: 33060.</summary>
     public int? PortX { get; init; }
 
     /// <summary>One of READ or WRITE.</summary>
@@ -113,8 +125,10 @@ public sealed record DbSystemEndpoint
 /// <summary>OCI's DbSystemPlacement of the MySQL API.</summary>
 public sealed record DbSystemPlacement
 {
+    /// <summary>Name of the availability domain, such as Uocm:EU-FRANKFURT-1-AD-1.</summary>
     public string? AvailabilityDomain { get; init; }
 
+    /// <summary>FAULT-DOMAIN-1 to FAULT-DOMAIN-3; default: OCI chooses.</summary>
     public string? FaultDomain { get; init; }
 }
 
@@ -123,6 +137,7 @@ public sealed record DataStorage
 {
     public int? AllocatedStorageSizeInGBs { get; init; }
 
+    /// <summary>Size of the data volume in GB; grows only.</summary>
     public int? DataStorageSizeInGBs { get; init; }
 
     public int? DataStorageSizeLimitInGBs { get; init; }
@@ -135,6 +150,7 @@ public sealed record DataStorage
 /// <summary>OCI's BackupPolicy of the MySQL API.</summary>
 public sealed record BackupPolicy
 {
+    /// <summary>True: switched on.</summary>
     public bool? IsEnabled { get; init; }
 
     /// <summary>One of ENABLED or DISABLED.</summary>
@@ -142,22 +158,28 @@ public sealed record BackupPolicy
 
     public IReadOnlyList<JsonElement>? CopyPolicies { get; init; }
 
+    /// <summary>Start of the weekly or daily window, in UTC.</summary>
     public string? WindowStartTime { get; init; }
 
+    /// <summary>Days that backups are kept.</summary>
     public int? RetentionInDays { get; init; }
 
     public PitrPolicy? PitrPolicy { get; init; }
 
+    /// <summary>Tags without a namespace.</summary>
     public IReadOnlyDictionary<string, string>? FreeformTags { get; init; }
 
+    /// <summary>Tags by namespace.</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, JsonElement>>? DefinedTags { get; init; }
 
+    /// <summary>Tags that OCI sets, by namespace.</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, JsonElement>>? SystemTags { get; init; }
 }
 
 /// <summary>OCI's MaintenanceDetails of the MySQL API.</summary>
 public sealed record MaintenanceDetails
 {
+    /// <summary>Start of the weekly or daily window, in UTC.</summary>
     public string? WindowStartTime { get; init; }
 
     /// <summary>One of OLDEST, SECOND_NEWEST or NEWEST.</summary>
@@ -185,12 +207,14 @@ public sealed record DeletionPolicyDetails
     /// <summary>One of SKIP_FINAL_BACKUP or REQUIRE_FINAL_BACKUP.</summary>
     public string? FinalBackup { get; init; }
 
+    /// <summary>True: deletes are refused; default: false.</summary>
     public bool? IsDeleteProtected { get; init; }
 }
 
 /// <summary>OCI's ReadEndpointDetails of the MySQL API.</summary>
 public sealed record ReadEndpointDetails
 {
+    /// <summary>True: switched on.</summary>
     public bool? IsEnabled { get; init; }
 
     public string? ReadEndpointIpAddress { get; init; }
@@ -208,6 +232,7 @@ public sealed record DbSystemSourceDetails
 
     public string? BackupId { get; init; }
 
+    /// <summary>OCID of the DB system.</summary>
     public string? DbSystemId { get; init; }
 
     public DateTimeOffset? RecoveryPoint { get; init; }
@@ -249,6 +274,7 @@ public sealed record MaintenanceDisabledWindow
 /// <summary>What to change of a maintenance; members left null stay as they are.</summary>
 public sealed record UpdateMaintenanceDetails
 {
+    /// <summary>Start of the weekly or daily window, in UTC.</summary>
     public string? WindowStartTime { get; init; }
 
     /// <summary>One of OLDEST, SECOND_NEWEST or NEWEST.</summary>

@@ -3,10 +3,13 @@ namespace MoodleNodeAgent.Oci.MySql;
 /// <summary>Which work requests to list; a member left null does not filter.</summary>
 public sealed record ListWorkRequestsQuery
 {
+    /// <summary>OCID of the compartment.</summary>
     public required string CompartmentId { get; init; }
 
+    /// <summary>What the list is sorted by.</summary>
     public string? SortBy { get; init; }
 
+    /// <summary>ASC or DESC.</summary>
     public string? SortOrder { get; init; }
 
     /// <summary>Entries per page, 1 to 1000; default: the service's.</summary>

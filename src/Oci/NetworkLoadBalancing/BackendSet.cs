@@ -9,8 +9,10 @@ public sealed record BackendSetDetails
     /// <summary>One of IPV4 or IPV6.</summary>
     public string? IpVersion { get; init; }
 
+    /// <summary>True: backends see the client's address; default: true.</summary>
     public bool? IsPreserveSource { get; init; }
 
+    /// <summary>True: with all backends down, all get traffic; default: false.</summary>
     public bool? IsFailOpen { get; init; }
 
     public bool? IsInstantFailoverEnabled { get; init; }
@@ -19,21 +21,26 @@ public sealed record BackendSetDetails
 
     public bool? AreOperationallyActiveBackendsPreferred { get; init; }
 
+    /// <summary>Servers behind it; an update replaces them all.</summary>
     public IReadOnlyList<Backend>? Backends { get; init; }
 
+    /// <summary>How backends are probed.</summary>
     public required HealthChecker HealthChecker { get; init; }
 }
 
 /// <summary>OCI's BackendSet of the network load balancer API.</summary>
 public sealed record BackendSet
 {
+    /// <summary>Name.</summary>
     public string? Name { get; init; }
 
     /// <summary>One of TWO_TUPLE, THREE_TUPLE or FIVE_TUPLE.</summary>
     public string? Policy { get; init; }
 
+    /// <summary>True: backends see the client's address; default: true.</summary>
     public bool? IsPreserveSource { get; init; }
 
+    /// <summary>True: with all backends down, all get traffic; default: false.</summary>
     public bool? IsFailOpen { get; init; }
 
     public bool? IsInstantFailoverEnabled { get; init; }
@@ -45,8 +52,10 @@ public sealed record BackendSet
     /// <summary>One of IPV4 or IPV6.</summary>
     public string? IpVersion { get; init; }
 
+    /// <summary>Servers behind it; an update replaces them all.</summary>
     public IReadOnlyList<Backend>? Backends { get; init; }
 
+    /// <summary>How backends are probed.</summary>
     public HealthChecker? HealthChecker { get; init; }
 }
 
@@ -55,8 +64,10 @@ public sealed record UpdateBackendSetDetails
 {
     public string? Policy { get; init; }
 
+    /// <summary>True: backends see the client's address; default: true.</summary>
     public bool? IsPreserveSource { get; init; }
 
+    /// <summary>True: with all backends down, all get traffic; default: false.</summary>
     public bool? IsFailOpen { get; init; }
 
     public bool? IsInstantFailoverEnabled { get; init; }
@@ -68,14 +79,17 @@ public sealed record UpdateBackendSetDetails
     /// <summary>One of IPV4 or IPV6.</summary>
     public string? IpVersion { get; init; }
 
+    /// <summary>Servers behind it; an update replaces them all.</summary>
     public IReadOnlyList<Backend>? Backends { get; init; }
 
+    /// <summary>How backends are probed.</summary>
     public HealthChecker? HealthChecker { get; init; }
 }
 
 /// <summary>What to create: backend set.</summary>
 public sealed record CreateBackendSetDetails
 {
+    /// <summary>Name.</summary>
     public required string Name { get; init; }
 
     /// <summary>One of TWO_TUPLE, THREE_TUPLE or FIVE_TUPLE.</summary>
@@ -84,8 +98,10 @@ public sealed record CreateBackendSetDetails
     /// <summary>One of IPV4 or IPV6.</summary>
     public string? IpVersion { get; init; }
 
+    /// <summary>True: backends see the client's address; default: true.</summary>
     public bool? IsPreserveSource { get; init; }
 
+    /// <summary>True: with all backends down, all get traffic; default: false.</summary>
     public bool? IsFailOpen { get; init; }
 
     public bool? IsInstantFailoverEnabled { get; init; }
@@ -94,7 +110,9 @@ public sealed record CreateBackendSetDetails
 
     public bool? AreOperationallyActiveBackendsPreferred { get; init; }
 
+    /// <summary>Servers behind it; an update replaces them all.</summary>
     public IReadOnlyList<Backend>? Backends { get; init; }
 
+    /// <summary>How backends are probed.</summary>
     public required HealthChecker HealthChecker { get; init; }
 }

@@ -12,6 +12,7 @@ public sealed record BackendHealth
 /// <summary>OCI's HealthCheckResult of the network load balancer API.</summary>
 public sealed record HealthCheckResult
 {
+    /// <summary>When.</summary>
     public DateTimeOffset? Timestamp { get; init; }
 
     /// <summary>One of OK, INVALID_STATUS_CODE, TIMED_OUT, HEALTH_PAYLOAD_MISMATCH, CONNECT_FAILED or UNKNOWN.</summary>

@@ -6,18 +6,25 @@ public sealed record HealthChecker
     /// <summary>One of HTTP, HTTPS, TCP, UDP or DNS.</summary>
     public string? Protocol { get; init; }
 
+    /// <summary>TCP port.</summary>
     public int? Port { get; init; }
 
+    /// <summary>Probes that must fail before a backend counts as down; default: 3.</summary>
     public int? Retries { get; init; }
 
+    /// <summary>Longest wait for a probe, in ms; default: 3000.</summary>
     public int? TimeoutInMillis { get; init; }
 
+    /// <summary>Time between probes, in ms; default: 10000.</summary>
     public int? IntervalInMillis { get; init; }
 
+    /// <summary>Path that an HTTP probe asks for.</summary>
     public string? UrlPath { get; init; }
 
+    /// <summary>Expression that the answer must match; default: any.</summary>
     public string? ResponseBodyRegex { get; init; }
 
+    /// <summary>The one HTTP status that counts as healthy.</summary>
     public int? ReturnCode { get; init; }
 
     public string? RequestData { get; init; }

@@ -3,6 +3,7 @@ namespace MoodleNodeAgent.Oci.NetworkLoadBalancing;
 /// <summary>Which work requests to list; a member left null does not filter.</summary>
 public sealed record ListWorkRequestsQuery
 {
+    /// <summary>OCID of the compartment.</summary>
     public required string CompartmentId { get; init; }
 
     /// <summary>Entries per page, 1 to 1000; default: the service's.</summary>

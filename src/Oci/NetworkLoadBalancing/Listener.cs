@@ -5,6 +5,7 @@ public sealed record UpdateListenerDetails
 {
     public string? DefaultBackendSetName { get; init; }
 
+    /// <summary>TCP port.</summary>
     public int? Port { get; init; }
 
     /// <summary>One of ANY, TCP, UDP, TCP_AND_UDP or L3IP.</summary>
@@ -15,8 +16,10 @@ public sealed record UpdateListenerDetails
 
     public bool? IsPpv2Enabled { get; init; }
 
+    /// <summary>Idle time of TCP connections, in s; default: 360.</summary>
     public int? TcpIdleTimeout { get; init; }
 
+    /// <summary>Idle time of UDP, in s; default: 120.</summary>
     public int? UdpIdleTimeout { get; init; }
 
     public int? L3IpIdleTimeout { get; init; }
@@ -25,6 +28,7 @@ public sealed record UpdateListenerDetails
 /// <summary>OCI's Listener of the network load balancer API.</summary>
 public sealed record Listener
 {
+    /// <summary>Name.</summary>
     public string? Name { get; init; }
 
     public string? DefaultBackendSetName { get; init; }
@@ -32,6 +36,7 @@ public sealed record Listener
     /// <summary>One of IPV4 or IPV6.</summary>
     public string? IpVersion { get; init; }
 
+    /// <summary>TCP port.</summary>
     public int? Port { get; init; }
 
     /// <summary>One of ANY, TCP, UDP, TCP_AND_UDP or L3IP.</summary>
@@ -39,8 +44,10 @@ public sealed record Listener
 
     public bool? IsPpv2Enabled { get; init; }
 
+    /// <summary>Idle time of TCP connections, in s; default: 360.</summary>
     public int? TcpIdleTimeout { get; init; }
 
+    /// <summary>Idle time of UDP, in s; default: 120.</summary>
     public int? UdpIdleTimeout { get; init; }
 
     public int? L3IpIdleTimeout { get; init; }

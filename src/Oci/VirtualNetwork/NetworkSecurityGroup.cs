@@ -5,22 +5,29 @@ namespace MoodleNodeAgent.Oci.VirtualNetwork;
 /// <summary>What to create: network security group.</summary>
 public sealed record CreateNetworkSecurityGroupDetails
 {
+    /// <summary>OCID of the compartment; null for what Oracle provides.</summary>
     public required string CompartmentId { get; init; }
 
+    /// <summary>Name for people; not unique.</summary>
     public string? DisplayName { get; init; }
 
+    /// <summary>OCID of the VCN.</summary>
     public required string VcnId { get; init; }
 
+    /// <summary>Tags without a namespace.</summary>
     public IReadOnlyDictionary<string, string>? FreeformTags { get; init; }
 
+    /// <summary>Tags by namespace.</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, JsonElement>>? DefinedTags { get; init; }
 }
 
 /// <summary>OCI's AddSecurityRuleDetails of the virtual network API.</summary>
 public sealed record AddSecurityRuleDetails
 {
+    /// <summary>Text for people.</summary>
     public string? Description { get; init; }
 
+    /// <summary>Where it goes to: a CIDR, a service, or the OCID of a group.</summary>
     public string? Destination { get; init; }
 
     /// <summary>One of CIDR_BLOCK, SERVICE_CIDR_BLOCK or NETWORK_SECURITY_GROUP.</summary>
@@ -31,10 +38,13 @@ public sealed record AddSecurityRuleDetails
 
     public IcmpOptions? IcmpOptions { get; init; }
 
+    /// <summary>True: answers need a rule of their own; default: false.</summary>
     public bool? IsStateless { get; init; }
 
+    /// <summary>A protocol; in rules all, 1 (ICMP), 6 (TCP), 17 (UDP) or 58 (ICMPv6).</summary>
     public required string Protocol { get; init; }
 
+    /// <summary>Where it comes from: a CIDR, a service, or the OCID of a group.</summary>
     public string? Source { get; init; }
 
     /// <summary>One of CIDR_BLOCK, SERVICE_CIDR_BLOCK or NETWORK_SECURITY_GROUP.</summary>
@@ -48,31 +58,41 @@ public sealed record AddSecurityRuleDetails
 /// <summary>OCI's NetworkSecurityGroup of the virtual network API.</summary>
 public sealed record NetworkSecurityGroup : IOciResource
 {
+    /// <summary>OCID of the compartment; null for what Oracle provides.</summary>
     public string? CompartmentId { get; init; }
 
+    /// <summary>Name for people; not unique.</summary>
     public string? DisplayName { get; init; }
 
+    /// <summary>OCID, or a short id where OCI gives one.</summary>
     public string Id { get; init; } = "";
 
     /// <summary>One of PROVISIONING, AVAILABLE, TERMINATING or TERMINATED.</summary>
     public string LifecycleState { get; init; } = "";
 
+    /// <summary>When it was made.</summary>
     public DateTimeOffset? TimeCreated { get; init; }
 
+    /// <summary>OCID of the VCN.</summary>
     public string? VcnId { get; init; }
 
+    /// <summary>Tags without a namespace.</summary>
     public IReadOnlyDictionary<string, string>? FreeformTags { get; init; }
 
+    /// <summary>Tags by namespace.</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, JsonElement>>? DefinedTags { get; init; }
 
+    /// <summary>Tags that OCI sets, by namespace.</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, JsonElement>>? SystemTags { get; init; }
 }
 
 /// <summary>OCI's SecurityRule of the virtual network API.</summary>
 public sealed record SecurityRule
 {
+    /// <summary>Text for people.</summary>
     public string? Description { get; init; }
 
+    /// <summary>Where it goes to: a CIDR, a service, or the OCID of a group.</summary>
     public string? Destination { get; init; }
 
     /// <summary>One of CIDR_BLOCK, SERVICE_CIDR_BLOCK or NETWORK_SECURITY_GROUP.</summary>
@@ -83,14 +103,18 @@ public sealed record SecurityRule
 
     public IcmpOptions? IcmpOptions { get; init; }
 
+    /// <summary>OCID, or a short id where OCI gives one.</summary>
     public string Id { get; init; } = "";
 
+    /// <summary>True: answers need a rule of their own; default: false.</summary>
     public bool? IsStateless { get; init; }
 
     public bool? IsValid { get; init; }
 
+    /// <summary>A protocol; in rules all, 1 (ICMP), 6 (TCP), 17 (UDP) or 58 (ICMPv6).</summary>
     public string? Protocol { get; init; }
 
+    /// <summary>Where it comes from: a CIDR, a service, or the OCID of a group.</summary>
     public string? Source { get; init; }
 
     /// <summary>One of CIDR_BLOCK, SERVICE_CIDR_BLOCK or NETWORK_SECURITY_GROUP.</summary>
@@ -98,6 +122,7 @@ public sealed record SecurityRule
 
     public TcpOptions? TcpOptions { get; init; }
 
+    /// <summary>When it was made.</summary>
     public DateTimeOffset? TimeCreated { get; init; }
 
     public UdpOptions? UdpOptions { get; init; }
@@ -112,8 +137,10 @@ public sealed record UpdateNetworkSecurityGroupSecurityRulesDetails
 /// <summary>What to change of a security rule; members left null stay as they are.</summary>
 public sealed record UpdateSecurityRuleDetails
 {
+    /// <summary>Text for people.</summary>
     public string? Description { get; init; }
 
+    /// <summary>Where it goes to: a CIDR, a service, or the OCID of a group.</summary>
     public string? Destination { get; init; }
 
     /// <summary>One of CIDR_BLOCK, SERVICE_CIDR_BLOCK or NETWORK_SECURITY_GROUP.</summary>
@@ -124,12 +151,16 @@ public sealed record UpdateSecurityRuleDetails
 
     public IcmpOptions? IcmpOptions { get; init; }
 
+    /// <summary>OCID, or a short id where OCI gives one.</summary>
     public required string Id { get; init; }
 
+    /// <summary>True: answers need a rule of their own; default: false.</summary>
     public bool? IsStateless { get; init; }
 
+    /// <summary>A protocol; in rules all, 1 (ICMP), 6 (TCP), 17 (UDP) or 58 (ICMPv6).</summary>
     public required string Protocol { get; init; }
 
+    /// <summary>Where it comes from: a CIDR, a service, or the OCID of a group.</summary>
     public string? Source { get; init; }
 
     /// <summary>One of CIDR_BLOCK, SERVICE_CIDR_BLOCK or NETWORK_SECURITY_GROUP.</summary>
@@ -161,10 +192,12 @@ public sealed record RemoveNetworkSecurityGroupSecurityRulesDetails
 /// <summary>Which network security groups to list; a member left null does not filter.</summary>
 public sealed record ListNetworkSecurityGroupsQuery
 {
+    /// <summary>OCID of the compartment.</summary>
     public string? CompartmentId { get; init; }
 
     public string? VlanId { get; init; }
 
+    /// <summary>OCID of the VCN.</summary>
     public string? VcnId { get; init; }
 
     /// <summary>Entries per page, 1 to 1000; default: the service's.</summary>
@@ -173,12 +206,16 @@ public sealed record ListNetworkSecurityGroupsQuery
     /// <summary>Page to begin with, as told by an earlier answer; default: the first.</summary>
     public string? Page { get; init; }
 
+    /// <summary>Only those of this name.</summary>
     public string? DisplayName { get; init; }
 
+    /// <summary>What the list is sorted by.</summary>
     public string? SortBy { get; init; }
 
+    /// <summary>ASC or DESC.</summary>
     public string? SortOrder { get; init; }
 
+    /// <summary>Only those in this state.</summary>
     public string? LifecycleState { get; init; }
 
     internal OciQuery ToQuery() => new OciQuery()
@@ -204,8 +241,10 @@ public sealed record ListNetworkSecurityGroupSecurityRulesQuery
     /// <summary>Page to begin with, as told by an earlier answer; default: the first.</summary>
     public string? Page { get; init; }
 
+    /// <summary>What the list is sorted by.</summary>
     public string? SortBy { get; init; }
 
+    /// <summary>ASC or DESC.</summary>
     public string? SortOrder { get; init; }
 
     internal OciQuery ToQuery() => new OciQuery()

@@ -5,16 +5,22 @@ namespace MoodleNodeAgent.Oci.VirtualNetwork;
 /// <summary>OCI's PrivateIp of the virtual network API.</summary>
 public sealed record PrivateIp
 {
+    /// <summary>Name of the availability domain, such as Uocm:EU-FRANKFURT-1-AD-1.</summary>
     public string? AvailabilityDomain { get; init; }
 
+    /// <summary>OCID of the compartment; null for what Oracle provides.</summary>
     public string? CompartmentId { get; init; }
 
+    /// <summary>Name for people; not unique.</summary>
     public string? DisplayName { get; init; }
 
+    /// <summary>Host name in the subnet's DNS domain.</summary>
     public string? HostnameLabel { get; init; }
 
+    /// <summary>OCID, or a short id where OCI gives one.</summary>
     public string Id { get; init; } = "";
 
+    /// <summary>IPv4 address.</summary>
     public string? IpAddress { get; init; }
 
     public int? CidrPrefixLength { get; init; }
@@ -23,10 +29,13 @@ public sealed record PrivateIp
 
     public string? VlanId { get; init; }
 
+    /// <summary>OCID of the subnet.</summary>
     public string? SubnetId { get; init; }
 
+    /// <summary>When it was made.</summary>
     public DateTimeOffset? TimeCreated { get; init; }
 
+    /// <summary>OCID of the VNIC; null until attached.</summary>
     public string? VnicId { get; init; }
 
     /// <summary>One of ASSIGNED or AVAILABLE.</summary>
@@ -35,14 +44,18 @@ public sealed record PrivateIp
     /// <summary>One of EPHEMERAL or RESERVED.</summary>
     public string? Lifetime { get; init; }
 
+    /// <summary>OCID of the route table; default: the VCN's own.</summary>
     public string? RouteTableId { get; init; }
 
     public string? Ipv4SubnetCidrAtCreation { get; init; }
 
+    /// <summary>Tags without a namespace.</summary>
     public IReadOnlyDictionary<string, string>? FreeformTags { get; init; }
 
+    /// <summary>Tags by namespace.</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, JsonElement>>? DefinedTags { get; init; }
 
+    /// <summary>Tags that OCI sets, by namespace.</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, JsonElement>>? SystemTags { get; init; }
 }
 
@@ -55,10 +68,13 @@ public sealed record ListPrivateIpsQuery
     /// <summary>Page to begin with, as told by an earlier answer; default: the first.</summary>
     public string? Page { get; init; }
 
+    /// <summary>IPv4 address.</summary>
     public string? IpAddress { get; init; }
 
+    /// <summary>OCID of the subnet.</summary>
     public string? SubnetId { get; init; }
 
+    /// <summary>OCID of the VNIC; null until attached.</summary>
     public string? VnicId { get; init; }
 
     public string? IpState { get; init; }

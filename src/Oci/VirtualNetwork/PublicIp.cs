@@ -5,8 +5,10 @@ namespace MoodleNodeAgent.Oci.VirtualNetwork;
 /// <summary>What to create: public IP.</summary>
 public sealed record CreatePublicIpDetails
 {
+    /// <summary>OCID of the compartment; null for what Oracle provides.</summary>
     public required string CompartmentId { get; init; }
 
+    /// <summary>Name for people; not unique.</summary>
     public string? DisplayName { get; init; }
 
     /// <summary>One of EPHEMERAL or RESERVED.</summary>
@@ -16,8 +18,10 @@ public sealed record CreatePublicIpDetails
 
     public string? PublicIpPoolId { get; init; }
 
+    /// <summary>Tags without a namespace.</summary>
     public IReadOnlyDictionary<string, string>? FreeformTags { get; init; }
 
+    /// <summary>Tags by namespace.</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, JsonElement>>? DefinedTags { get; init; }
 }
 
@@ -29,14 +33,19 @@ public sealed record PublicIp : IOciResource
     /// <summary>One of PRIVATE_IP or NAT_GATEWAY.</summary>
     public string? AssignedEntityType { get; init; }
 
+    /// <summary>Name of the availability domain, such as Uocm:EU-FRANKFURT-1-AD-1.</summary>
     public string? AvailabilityDomain { get; init; }
 
+    /// <summary>OCID of the compartment; null for what Oracle provides.</summary>
     public string? CompartmentId { get; init; }
 
+    /// <summary>Name for people; not unique.</summary>
     public string? DisplayName { get; init; }
 
+    /// <summary>OCID, or a short id where OCI gives one.</summary>
     public string Id { get; init; } = "";
 
+    /// <summary>IPv4 address.</summary>
     public string? IpAddress { get; init; }
 
     /// <summary>
@@ -53,14 +62,18 @@ public sealed record PublicIp : IOciResource
     /// <summary>One of REGION or AVAILABILITY_DOMAIN.</summary>
     public string? Scope { get; init; }
 
+    /// <summary>When it was made.</summary>
     public DateTimeOffset? TimeCreated { get; init; }
 
     public string? PublicIpPoolId { get; init; }
 
+    /// <summary>Tags without a namespace.</summary>
     public IReadOnlyDictionary<string, string>? FreeformTags { get; init; }
 
+    /// <summary>Tags by namespace.</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, JsonElement>>? DefinedTags { get; init; }
 
+    /// <summary>Tags that OCI sets, by namespace.</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, JsonElement>>? SystemTags { get; init; }
 }
 
@@ -75,6 +88,7 @@ public sealed record ListPublicIpsQuery
 {
     public required string Scope { get; init; }
 
+    /// <summary>OCID of the compartment.</summary>
     public required string CompartmentId { get; init; }
 
     /// <summary>Entries per page, 1 to 1000; default: the service's.</summary>
@@ -83,6 +97,7 @@ public sealed record ListPublicIpsQuery
     /// <summary>Page to begin with, as told by an earlier answer; default: the first.</summary>
     public string? Page { get; init; }
 
+    /// <summary>Name of the availability domain, such as Uocm:EU-FRANKFURT-1-AD-1.</summary>
     public string? AvailabilityDomain { get; init; }
 
     public string? Lifetime { get; init; }

@@ -5,18 +5,23 @@ namespace MoodleNodeAgent.Oci.VirtualNetwork;
 /// <summary>What to create: security list.</summary>
 public sealed record CreateSecurityListDetails
 {
+    /// <summary>OCID of the compartment; null for what Oracle provides.</summary>
     public required string CompartmentId { get; init; }
 
+    /// <summary>Name for people; not unique.</summary>
     public string? DisplayName { get; init; }
 
     public required IReadOnlyList<EgressSecurityRule> EgressSecurityRules { get; init; }
 
     public required IReadOnlyList<IngressSecurityRule> IngressSecurityRules { get; init; }
 
+    /// <summary>OCID of the VCN.</summary>
     public required string VcnId { get; init; }
 
+    /// <summary>Tags without a namespace.</summary>
     public IReadOnlyDictionary<string, string>? FreeformTags { get; init; }
 
+    /// <summary>Tags by namespace.</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, JsonElement>>? DefinedTags { get; init; }
 }
 
@@ -25,10 +30,13 @@ public sealed record IngressSecurityRule
 {
     public IcmpOptions? IcmpOptions { get; init; }
 
+    /// <summary>True: answers need a rule of their own; default: false.</summary>
     public bool? IsStateless { get; init; }
 
+    /// <summary>A protocol; in rules all, 1 (ICMP), 6 (TCP), 17 (UDP) or 58 (ICMPv6).</summary>
     public string? Protocol { get; init; }
 
+    /// <summary>Where it comes from: a CIDR, a service, or the OCID of a group.</summary>
     public string? Source { get; init; }
 
     /// <summary>One of CIDR_BLOCK or SERVICE_CIDR_BLOCK.</summary>
@@ -38,12 +46,14 @@ public sealed record IngressSecurityRule
 
     public UdpOptions? UdpOptions { get; init; }
 
+    /// <summary>Text for people.</summary>
     public string? Description { get; init; }
 }
 
 /// <summary>OCI's EgressSecurityRule of the virtual network API.</summary>
 public sealed record EgressSecurityRule
 {
+    /// <summary>Where it goes to: a CIDR, a service, or the OCID of a group.</summary>
     public string? Destination { get; init; }
 
     /// <summary>One of CIDR_BLOCK or SERVICE_CIDR_BLOCK.</summary>
@@ -51,26 +61,32 @@ public sealed record EgressSecurityRule
 
     public IcmpOptions? IcmpOptions { get; init; }
 
+    /// <summary>True: answers need a rule of their own; default: false.</summary>
     public bool? IsStateless { get; init; }
 
+    /// <summary>A protocol; in rules all, 1 (ICMP), 6 (TCP), 17 (UDP) or 58 (ICMPv6).</summary>
     public string? Protocol { get; init; }
 
     public TcpOptions? TcpOptions { get; init; }
 
     public UdpOptions? UdpOptions { get; init; }
 
+    /// <summary>Text for people.</summary>
     public string? Description { get; init; }
 }
 
 /// <summary>OCI's SecurityList of the virtual network API.</summary>
 public sealed record SecurityList : IOciResource
 {
+    /// <summary>OCID of the compartment; null for what Oracle provides.</summary>
     public string? CompartmentId { get; init; }
 
+    /// <summary>Name for people; not unique.</summary>
     public string? DisplayName { get; init; }
 
     public IReadOnlyList<EgressSecurityRule>? EgressSecurityRules { get; init; }
 
+    /// <summary>OCID, or a short id where OCI gives one.</summary>
     public string Id { get; init; } = "";
 
     public IReadOnlyList<IngressSecurityRule>? IngressSecurityRules { get; init; }
@@ -78,34 +94,43 @@ public sealed record SecurityList : IOciResource
     /// <summary>One of PROVISIONING, AVAILABLE, TERMINATING or TERMINATED.</summary>
     public string LifecycleState { get; init; } = "";
 
+    /// <summary>When it was made.</summary>
     public DateTimeOffset? TimeCreated { get; init; }
 
+    /// <summary>OCID of the VCN.</summary>
     public string? VcnId { get; init; }
 
+    /// <summary>Tags without a namespace.</summary>
     public IReadOnlyDictionary<string, string>? FreeformTags { get; init; }
 
+    /// <summary>Tags by namespace.</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, JsonElement>>? DefinedTags { get; init; }
 
+    /// <summary>Tags that OCI sets, by namespace.</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, JsonElement>>? SystemTags { get; init; }
 }
 
 /// <summary>What to change of a security list; members left null stay as they are.</summary>
 public sealed record UpdateSecurityListDetails
 {
+    /// <summary>Name for people; not unique.</summary>
     public string? DisplayName { get; init; }
 
     public IReadOnlyList<EgressSecurityRule>? EgressSecurityRules { get; init; }
 
     public IReadOnlyList<IngressSecurityRule>? IngressSecurityRules { get; init; }
 
+    /// <summary>Tags without a namespace.</summary>
     public IReadOnlyDictionary<string, string>? FreeformTags { get; init; }
 
+    /// <summary>Tags by namespace.</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, JsonElement>>? DefinedTags { get; init; }
 }
 
 /// <summary>Which security lists to list; a member left null does not filter.</summary>
 public sealed record ListSecurityListsQuery
 {
+    /// <summary>OCID of the compartment.</summary>
     public required string CompartmentId { get; init; }
 
     /// <summary>Entries per page, 1 to 1000; default: the service's.</summary>
@@ -114,14 +139,19 @@ public sealed record ListSecurityListsQuery
     /// <summary>Page to begin with, as told by an earlier answer; default: the first.</summary>
     public string? Page { get; init; }
 
+    /// <summary>OCID of the VCN.</summary>
     public string? VcnId { get; init; }
 
+    /// <summary>Only those of this name.</summary>
     public string? DisplayName { get; init; }
 
+    /// <summary>What the list is sorted by.</summary>
     public string? SortBy { get; init; }
 
+    /// <summary>ASC or DESC.</summary>
     public string? SortOrder { get; init; }
 
+    /// <summary>Only those in this state.</summary>
     public string? LifecycleState { get; init; }
 
     internal OciQuery ToQuery() => new OciQuery()

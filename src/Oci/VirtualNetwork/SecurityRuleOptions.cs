@@ -27,6 +27,7 @@ public sealed record PortRange
 /// <summary>OCI's IcmpOptions of the virtual network API.</summary>
 public sealed record IcmpOptions
 {
+    /// <summary>Code.</summary>
     public int? Code { get; init; }
 
     public int? Type { get; init; }

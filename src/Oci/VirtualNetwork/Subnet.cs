@@ -5,18 +5,23 @@ namespace MoodleNodeAgent.Oci.VirtualNetwork;
 /// <summary>What to create: subnet.</summary>
 public sealed record CreateSubnetDetails
 {
+    /// <summary>Name of the availability domain, such as Uocm:EU-FRANKFURT-1-AD-1.</summary>
     public string? AvailabilityDomain { get; init; }
 
+    /// <summary>Address block; cidrBlocks is the newer form.</summary>
     public string? CidrBlock { get; init; }
 
     public IReadOnlyList<string>? Ipv4CidrBlocks { get; init; }
 
+    /// <summary>OCID of the compartment; null for what Oracle provides.</summary>
     public required string CompartmentId { get; init; }
 
     public string? DhcpOptionsId { get; init; }
 
+    /// <summary>Name for people; not unique.</summary>
     public string? DisplayName { get; init; }
 
+    /// <summary>Label in the VCN's DNS domain, at most 15 letters and digits.</summary>
     public string? DnsLabel { get; init; }
 
     public string? Ipv6CidrBlock { get; init; }
@@ -27,34 +32,45 @@ public sealed record CreateSubnetDetails
 
     public bool? ProhibitPublicIpOnVnic { get; init; }
 
+    /// <summary>OCID of the route table; default: the VCN's own.</summary>
     public string? RouteTableId { get; init; }
 
+    /// <summary>OCIDs of the security lists; default: the VCN's own.</summary>
     public IReadOnlyList<string>? SecurityListIds { get; init; }
 
+    /// <summary>OCID of the VCN.</summary>
     public required string VcnId { get; init; }
 
+    /// <summary>Tags without a namespace.</summary>
     public IReadOnlyDictionary<string, string>? FreeformTags { get; init; }
 
+    /// <summary>Tags by namespace.</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, JsonElement>>? DefinedTags { get; init; }
 }
 
 /// <summary>OCI's Subnet of the virtual network API.</summary>
 public sealed record Subnet : IOciResource
 {
+    /// <summary>Name of the availability domain, such as Uocm:EU-FRANKFURT-1-AD-1.</summary>
     public string? AvailabilityDomain { get; init; }
 
+    /// <summary>Address block; cidrBlocks is the newer form.</summary>
     public string? CidrBlock { get; init; }
 
     public IReadOnlyList<string>? Ipv4CidrBlocks { get; init; }
 
+    /// <summary>OCID of the compartment; null for what Oracle provides.</summary>
     public string? CompartmentId { get; init; }
 
     public string? DhcpOptionsId { get; init; }
 
+    /// <summary>Name for people; not unique.</summary>
     public string? DisplayName { get; init; }
 
+    /// <summary>Label in the VCN's DNS domain, at most 15 letters and digits.</summary>
     public string? DnsLabel { get; init; }
 
+    /// <summary>OCID, or a short id where OCI gives one.</summary>
     public string Id { get; init; } = "";
 
     public string? Ipv6CidrBlock { get; init; }
@@ -70,24 +86,31 @@ public sealed record Subnet : IOciResource
 
     public bool? ProhibitPublicIpOnVnic { get; init; }
 
+    /// <summary>OCID of the route table; default: the VCN's own.</summary>
     public string? RouteTableId { get; init; }
 
+    /// <summary>OCIDs of the security lists; default: the VCN's own.</summary>
     public IReadOnlyList<string>? SecurityListIds { get; init; }
 
     public string? SubnetDomainName { get; init; }
 
+    /// <summary>When it was made.</summary>
     public DateTimeOffset? TimeCreated { get; init; }
 
+    /// <summary>OCID of the VCN.</summary>
     public string? VcnId { get; init; }
 
     public string? VirtualRouterIp { get; init; }
 
     public string? VirtualRouterMac { get; init; }
 
+    /// <summary>Tags without a namespace.</summary>
     public IReadOnlyDictionary<string, string>? FreeformTags { get; init; }
 
+    /// <summary>Tags by namespace.</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, JsonElement>>? DefinedTags { get; init; }
 
+    /// <summary>Tags that OCI sets, by namespace.</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, JsonElement>>? SystemTags { get; init; }
 }
 
@@ -96,26 +119,33 @@ public sealed record UpdateSubnetDetails
 {
     public string? DhcpOptionsId { get; init; }
 
+    /// <summary>Name for people; not unique.</summary>
     public string? DisplayName { get; init; }
 
+    /// <summary>OCID of the route table; default: the VCN's own.</summary>
     public string? RouteTableId { get; init; }
 
+    /// <summary>OCIDs of the security lists; default: the VCN's own.</summary>
     public IReadOnlyList<string>? SecurityListIds { get; init; }
 
+    /// <summary>Address block; cidrBlocks is the newer form.</summary>
     public string? CidrBlock { get; init; }
 
     public string? Ipv6CidrBlock { get; init; }
 
     public IReadOnlyList<string>? Ipv6CidrBlocks { get; init; }
 
+    /// <summary>Tags without a namespace.</summary>
     public IReadOnlyDictionary<string, string>? FreeformTags { get; init; }
 
+    /// <summary>Tags by namespace.</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, JsonElement>>? DefinedTags { get; init; }
 }
 
 /// <summary>Which subnets to list; a member left null does not filter.</summary>
 public sealed record ListSubnetsQuery
 {
+    /// <summary>OCID of the compartment.</summary>
     public required string CompartmentId { get; init; }
 
     /// <summary>Entries per page, 1 to 1000; default: the service's.</summary>
@@ -124,14 +154,19 @@ public sealed record ListSubnetsQuery
     /// <summary>Page to begin with, as told by an earlier answer; default: the first.</summary>
     public string? Page { get; init; }
 
+    /// <summary>OCID of the VCN.</summary>
     public string? VcnId { get; init; }
 
+    /// <summary>Only those of this name.</summary>
     public string? DisplayName { get; init; }
 
+    /// <summary>What the list is sorted by.</summary>
     public string? SortBy { get; init; }
 
+    /// <summary>ASC or DESC.</summary>
     public string? SortOrder { get; init; }
 
+    /// <summary>Only those in this state.</summary>
     public string? LifecycleState { get; init; }
 
     internal OciQuery ToQuery() => new OciQuery()

@@ -8,18 +8,24 @@ public sealed record WorkRequest
     /// <summary>One of ACCEPTED, IN_PROGRESS, FAILED, SUCCEEDED, CANCELING or CANCELED.</summary>
     public string Status { get; init; } = "";
 
+    /// <summary>OCID, or a short id where OCI gives one.</summary>
     public string Id { get; init; } = "";
 
+    /// <summary>OCID of the compartment; null for what Oracle provides.</summary>
     public string? CompartmentId { get; init; }
 
     public IReadOnlyList<WorkRequestResource>? Resources { get; init; }
 
+    /// <summary>0 to 100.</summary>
     public double? PercentComplete { get; init; }
 
+    /// <summary>When OCI took the request.</summary>
     public DateTimeOffset? TimeAccepted { get; init; }
 
+    /// <summary>When the work began.</summary>
     public DateTimeOffset? TimeStarted { get; init; }
 
+    /// <summary>When the work ended.</summary>
     public DateTimeOffset? TimeFinished { get; init; }
 }
 
@@ -39,17 +45,22 @@ public sealed record WorkRequestResource
 /// <summary>OCI's WorkRequestError, alike in all services.</summary>
 public sealed record WorkRequestError
 {
+    /// <summary>Code.</summary>
     public string? Code { get; init; }
 
+    /// <summary>Text.</summary>
     public string? Message { get; init; }
 
+    /// <summary>When.</summary>
     public DateTimeOffset? Timestamp { get; init; }
 }
 
 /// <summary>OCI's WorkRequestLogEntry, alike in all services.</summary>
 public sealed record WorkRequestLogEntry
 {
+    /// <summary>Text.</summary>
     public string? Message { get; init; }
 
+    /// <summary>When.</summary>
     public DateTimeOffset? Timestamp { get; init; }
 }

@@ -7,8 +7,9 @@ namespace MoodleNodeAgent.Oci.Wire;
 public sealed class GoldenTests
 {
     // What changes from call to call or belongs to the transport.
+    // Accept is told apart: .NET offers a JSON stream besides on two lists, which we cannot read.
     private static readonly string[] Volatile =
-        ["authorization", "date", "host", "x-content-sha256", "content-length", "opc-request-id"];
+        ["authorization", "date", "host", "x-content-sha256", "content-length", "opc-request-id", "accept"];
 
     public static TheoryData<string> Operations() => [.. WireFile.Operations()];
 
@@ -21,12 +22,14 @@ public sealed class GoldenTests
 
         await CallAsync(golden, service);
 
-        SeenRequest sent = Assert.Single(service.Requests);
+        SeenRequest sent = service.Requests[0];
+        Assert.Equal(HasNextPage(golden) ? 2 : 1, service.Requests.Count);
         JsonElement dotnet = golden.GetProperty("dotnet");
         Assert.Equal(golden.GetProperty("method").GetString(), sent.Method);
         Assert.Equal(dotnet.GetProperty("path").GetString(), sent.Path);
         Assert.Equal(Pairs(golden.GetProperty("query")), Pairs(sent.Query));
-        Assert.Equal(Pairs(dotnet.GetProperty("headers")), sent.Headers
+        Assert.Equal("application/json", sent.Headers["accept"]);
+        Assert.Equal(Pairs(dotnet.GetProperty("headers")).Where(pair => !pair.StartsWith("accept=")), sent.Headers
             .Where(header => !Volatile.Contains(header.Key))
             .Select(header => $"{header.Key}={header.Value}").Order());
         Assert.Equal(dotnet.GetProperty("signedHeaders").GetString(), sent.Signed);
@@ -65,11 +68,15 @@ public sealed class GoldenTests
     {
         JsonElement answer = golden.GetProperty("response");
         JsonElement body = Body(answer);
-        return new FakeService().Answer(
+        FakeService service = new FakeService().Answer(
             (HttpStatusCode)answer.GetProperty("status").GetInt32(),
             body.ValueKind == JsonValueKind.Undefined ? null : body.GetRawText(),
             [.. answer.GetProperty("headers").EnumerateObject().Select(h => (h.Name, h.Value.GetString()!))]);
+        return HasNextPage(golden) ? service.Answer(HttpStatusCode.OK, "[]") : service;
     }
+
+    private static bool HasNextPage(JsonElement golden) =>
+        golden.GetProperty("response").GetProperty("headers").TryGetProperty("opc-next-page", out _);
 
     private static JsonElement Body(JsonElement answer) =>
         answer.TryGetProperty("body", out JsonElement body) && body.ValueKind != JsonValueKind.Null ? body : default;

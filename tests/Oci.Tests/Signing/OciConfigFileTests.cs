@@ -1,0 +1,118 @@
+using System.Text.Json;
+
+namespace MoodleNodeAgent.Oci.Signing;
+
+public sealed class OciConfigFileTests : IDisposable
+{
+    private readonly string home = Directory.CreateTempSubdirectory("oci-config-").FullName;
+    private readonly JsonElement vectors = WireFile.Read("signing-vectors.json");
+
+    [Fact]
+    public void A_key_that_the_profile_lacks_comes_from_DEFAULT()
+    {
+        OciProfile profile = Read("[DEFAULT]\ntenancy=t\nregion=fra\n\n[OPS]\n# mine\nuser = u=1 \n", "OPS");
+
+        Assert.Equal("t", profile.Tenancy);
+        Assert.Equal("u=1", profile.User);
+        Assert.Equal("eu-frankfurt-1", profile.Region);
+    }
+
+    [Fact]
+    public void An_unknown_profile_is_an_error_that_names_the_known_ones()
+    {
+        OciConfigException error = Assert.Throws<OciConfigException>(() => Read("[DEFAULT]\n[OPS]\n", "OTHER"));
+
+        Assert.Contains("[OTHER]", error.Message, StringComparison.Ordinal);
+        Assert.Contains("DEFAULT, OPS", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("[DEFAULT]\nuser=a\nuser=b\n", ":3:")]
+    [InlineData("user=a\n", ":1:")]
+    [InlineData("[DEFAULT]\nsecret words\n", ":2:")]
+    public void A_line_that_cannot_be_used_is_named_but_not_shown(string text, string place)
+    {
+        OciConfigException error = Assert.Throws<OciConfigException>(() => Read(text, "DEFAULT"));
+
+        Assert.Contains(place, error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret words", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_example_profiles_give_the_key_id_of_the_vectors()
+    {
+        JsonElement key = vectors.GetProperty("key");
+        Directory.CreateDirectory(Path.Combine(home, ".oci"));
+        File.WriteAllText(Path.Combine(home, ".oci/oci_api_key.pem"), key.GetProperty("privateKeyPkcs8").GetString());
+        File.WriteAllText(Path.Combine(home, ".oci/oci_api_key_enc.pem"),
+            key.GetProperty("privateKeyPkcs1Encrypted").GetString());
+        string text = vectors.GetProperty("configFileExample").GetString()!;
+
+        foreach (string name in new[] { "DEFAULT", "ENCRYPTED" })
+        {
+            using OciProfileKeys keys = new(Read(text, name));
+            OciSigningKey read = await keys.GetKeyAsync(renew: false, CancellationToken.None);
+            Assert.Equal(key.GetProperty("keyId").GetString(), read.KeyId);
+        }
+    }
+
+    [Fact]
+    public async Task A_session_token_is_read_anew_when_it_was_refused()
+    {
+        string token = Write("token", "first\n");
+        Write("key.pem", vectors.GetProperty("key").GetProperty("privateKeyPkcs8").GetString()!);
+        using OciProfileKeys keys =
+            new(Read("[DEFAULT]\nkey_file=~/key.pem\nsecurity_token_file=~/token\n", "DEFAULT"));
+        OciSigningKey before = await keys.GetKeyAsync(renew: false, CancellationToken.None);
+        File.WriteAllText(token, "second\n");
+
+        OciSigningKey after = await keys.GetKeyAsync(renew: true, CancellationToken.None);
+
+        Assert.Equal("ST$first", before.KeyId);
+        Assert.Equal("ST$second", after.KeyId);
+    }
+
+    [Fact]
+    public void When_the_fingerprint_is_not_the_keys_it_shows_before_the_first_call()
+    {
+        Write("key.pem", vectors.GetProperty("key").GetProperty("privateKeyPkcs8").GetString()!);
+        OciProfile profile =
+            Read("[DEFAULT]\nuser=u\ntenancy=t\nfingerprint=00:11\nkey_file=~/key.pem\n", "DEFAULT");
+
+        OciConfigException error = Assert.Throws<OciConfigException>(() => new OciProfileKeys(profile));
+
+        Assert.Contains("00:11", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_profile_lists_everything_that_it_lacks_and_keeps_its_pass_phrase_to_itself()
+    {
+        OciProfile profile = Read("[DEFAULT]\npass_phrase=hush\n", "DEFAULT");
+
+        OciConfigException error = Assert.Throws<OciConfigException>(() => new OciProfileKeys(profile));
+
+        Assert.Contains("key_file, user, tenancy", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("hush", error + profile.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_environments_file_counts_when_the_usual_one_is_absent()
+    {
+        Assert.Equal("/etc/oci", OciConfigFile.Locate(home, _ => "/etc/oci"));
+        Directory.CreateDirectory(Path.Combine(home, ".oci"));
+        string usual = Write(".oci/config", "");
+        Assert.Equal(usual, OciConfigFile.Locate(home, _ => "/etc/oci"));
+    }
+
+    public void Dispose() => Directory.Delete(home, recursive: true);
+
+    private OciProfile Read(string text, string profile) =>
+        OciConfigFile.Read(Write("config", text), profile, home, _ => null);
+
+    private string Write(string name, string text)
+    {
+        string path = Path.Combine(home, name);
+        File.WriteAllText(path, text);
+        return path;
+    }
+}
