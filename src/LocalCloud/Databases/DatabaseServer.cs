@@ -111,7 +111,10 @@ internal sealed class DatabaseServer(DatabaseServerOptions options, DatabaseHost
     }
 
     /// <summary>Connects as root over the server's own socket, which needs no network and no password.</summary>
-    public async Task<MySqlConnection> ConnectAsync(CancellationToken cancellation)
+    public Task<MySqlConnection> ConnectAsync(CancellationToken cancellation) =>
+        ConnectAsync(host.Limits.Connect, cancellation);
+
+    private async Task<MySqlConnection> ConnectAsync(TimeSpan patience, CancellationToken cancellation)
     {
         var connection = new MySqlConnection(new MySqlConnectionStringBuilder
         {
@@ -120,7 +123,7 @@ internal sealed class DatabaseServer(DatabaseServerOptions options, DatabaseHost
             UserID = "root",
             SslMode = MySqlSslMode.None,
             Pooling = false,
-            ConnectionTimeout = 5,
+            ConnectionTimeout = (uint)Math.Ceiling(patience.TotalSeconds),
             DefaultCommandTimeout = 60,
         }.ConnectionString);
         try
@@ -142,7 +145,8 @@ internal sealed class DatabaseServer(DatabaseServerOptions options, DatabaseHost
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellation);
         try
         {
-            await using MySqlConnection connection = await ConnectAsync(either.Token);
+            // A server that hangs takes the connection and greets nobody: only the connector's own timeout ends that.
+            await using MySqlConnection connection = await ConnectAsync(host.Limits.Answer, either.Token);
             await using MySqlCommand command = connection.CreateCommand();
             command.CommandText = "SELECT 1";
             await command.ExecuteScalarAsync(either.Token);
@@ -276,6 +280,9 @@ internal sealed record DatabaseLimits
 
     /// <summary>An orderly end, before the process is killed. Default: 20 s.</summary>
     public TimeSpan Shutdown { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>A connection for work on a server. Default: 5 s.</summary>
+    public TimeSpan Connect { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Between two looks at something that is about to happen. Default: 50 ms.</summary>
     public TimeSpan Poll { get; init; } = TimeSpan.FromMilliseconds(50);

@@ -100,8 +100,10 @@ public sealed class DatabaseDriverTests(ITestOutputHelper output)
         await bench.QueryAsync(DatabaseBench.Address, "CREATE DATABASE shop; CREATE TABLE shop.numbers (n INT)");
 
         SignalServer(bench, "member-1", signal: 19);
+        long start = Stopwatch.GetTimestamp();
 
         await AwaitWriteAsync(bench, "INSERT INTO shop.numbers VALUES (8)");
+        output.WriteLine($"writes again after {Stopwatch.GetElapsedTime(start)}");
         await bench.AwaitAsync(DatabaseBench.Member1, Sum, "8");
     }
 
