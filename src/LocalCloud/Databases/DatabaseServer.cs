@@ -12,6 +12,7 @@ namespace MoodleNodeAgent.LocalCloud.Databases;
 internal sealed class DatabaseServer(DatabaseServerOptions options, DatabaseHost host) : IAsyncDisposable
 {
     private const int LongestSocketPath = 107;
+    private const string InsideRoot = "/mnt";
     private ServerProcess? _process;
 
     /// <summary>Owner of the network place.</summary>
@@ -182,17 +183,22 @@ internal sealed class DatabaseServer(DatabaseServerOptions options, DatabaseHost
         _process?.Dispose();
     }
 
+    private string Inside(string path) => Path.Combine(InsideRoot, Path.GetRelativePath(host.Directory, path));
+
     private List<string> Command(NetworkPlace place, string serverId) =>
     [
-        "nsenter", $"--net={place.Path}",
+        // The server's user may not pass through the state directory, which is its owner's alone: it sees the databases
+        // at a mount of its own. The program text is constant; what varies are its arguments.
+        "nsenter", $"--net={place.Path}", "unshare", "--mount", "--propagation", "private",
+        "sh", "-c", $"mount --bind \"$1\" {InsideRoot} && shift && exec \"$@\"", "sh", host.Directory,
         "setpriv", $"--reuid={DatabaseTemplate.UserId}", $"--regid={DatabaseTemplate.UserId}", "--clear-groups",
         "--no-new-privs",
         "mariadbd", "--no-defaults",
-        $"--datadir={DataDirectory}",
-        $"--tmpdir={DataDirectory}",
-        $"--socket={SocketPath}",
-        $"--pid-file={Path.Combine(options.Directory, "pid")}",
-        $"--log-error={LogPath}",
+        $"--datadir={Inside(DataDirectory)}",
+        $"--tmpdir={Inside(DataDirectory)}",
+        $"--socket={Inside(SocketPath)}",
+        $"--pid-file={Inside(Path.Combine(options.Directory, "pid"))}",
+        $"--log-error={Inside(LogPath)}",
         "--log-warnings=1",
         // The system's address comes and goes with the primary's role, so no single address can be bound.
         "--bind-address=0.0.0.0",
@@ -202,9 +208,9 @@ internal sealed class DatabaseServer(DatabaseServerOptions options, DatabaseHost
         "--max-allowed-packet=64M",
         "--character-set-server=utf8mb4",
         "--collation-server=utf8mb4_unicode_ci",
-        $"--ssl-ca={Path.Combine(options.Directory, "ca.pem")}",
-        $"--ssl-cert={Path.Combine(options.Directory, "cert.pem")}",
-        $"--ssl-key={Path.Combine(options.Directory, "key.pem")}",
+        $"--ssl-ca={Inside(Path.Combine(options.Directory, "ca.pem"))}",
+        $"--ssl-cert={Inside(Path.Combine(options.Directory, "cert.pem"))}",
+        $"--ssl-key={Inside(Path.Combine(options.Directory, "key.pem"))}",
         "--performance-schema=OFF",
         "--innodb-buffer-pool-size=64M",
         $"--innodb-log-file-size={DatabaseTemplate.RedoLogSize}",
@@ -243,7 +249,7 @@ internal sealed class DatabaseServer(DatabaseServerOptions options, DatabaseHost
 
     private string LastWords() => File.Exists(LogPath)
         ? string.Join('\n', File.ReadLines(LogPath).TakeLast(10))
-        : $"(none: is {options.Directory} reachable for user {DatabaseTemplate.UserId}?)";
+        : "(no log)";
 }
 
 /// <summary>What one server is.</summary>
@@ -267,6 +273,9 @@ internal sealed record DatabaseHost
     public required IVirtualNetwork Network { get; init; }
     public required DatabaseTemplate Template { get; init; }
     public required ProcessRecords Records { get; init; }
+
+    /// <summary>Folder of all data, which each server sees under another name.</summary>
+    public required string Directory { get; init; }
     public required string SocketDirectory { get; init; }
     public required TimeProvider Time { get; init; }
     public required DatabaseLimits Limits { get; init; }

@@ -28,7 +28,6 @@ internal sealed class DatabaseBench : IAsyncDisposable
         Network = network;
         _client = client;
         _state = state;
-        state.UnixFileMode |= UnixFileMode.OtherExecute;
         Driver = new DatabaseDriver(
             network,
             state.FullName,
