@@ -127,9 +127,19 @@ internal sealed class DbSystem : IAsyncDisposable
                     $"Cannot switch over {_spec.DbSystemId}: it has no running standby member. " +
                     "Create it with high availability, or wait until the member is back.");
             DatabaseServer former = Primary;
-            await Replication.QuiesceAsync(former, cancellation);
-            string position = await Replication.PositionAsync(former, cancellation);
-            await Replication.WaitForAsync(standby, position, _host.Limits.Promotion, cancellation);
+            try
+            {
+                await Replication.QuiesceAsync(former, cancellation);
+                string position = await Replication.PositionAsync(former, cancellation);
+                await Replication.WaitForAsync(standby, position, _host.Limits.Promotion, cancellation);
+            }
+            catch
+            {
+                // The standby did not follow in time: the primary goes on as before.
+                await Replication.MakePrimaryAsync(former, CancellationToken.None);
+                throw;
+            }
+
             await PromoteAsync(standby, cancellation);
             await Replication.FollowAsync(former, Target(isStandby: true), wasPrimary: true, cancellation);
             await ReconnectReplicasAsync(cancellation);
@@ -321,7 +331,7 @@ internal sealed class DbSystem : IAsyncDisposable
                         await LookAfterFollowerAsync(follower, cancellation);
                     }
                 }
-                catch (Exception exception) when (exception is not OperationCanceledException)
+                catch (Exception exception) when (!cancellation.IsCancellationRequested)
                 {
                     _logger.LogError(exception, "Cannot repair DB system {DbSystem} yet", _spec.DbSystemId);
                 }
@@ -331,7 +341,7 @@ internal sealed class DbSystem : IAsyncDisposable
                 }
             }
         }
-        catch (OperationCanceledException)
+        catch (Exception) when (cancellation.IsCancellationRequested)
         {
             // The system is stopped or deleted.
         }
