@@ -30,9 +30,6 @@ internal sealed class DatabaseServer(DatabaseServerOptions options, DatabaseHost
     /// <summary>True when there is data from an earlier start.</summary>
     public bool HasData => Directory.Exists(DataDirectory);
 
-    /// <summary>Id of the process; null: not running. Fault tests kill by it.</summary>
-    public int? ProcessId => IsRunning ? _process!.Id : null;
-
     /// <summary>Moment since which the process is missing; kept by the supervisor.</summary>
     public long? MissingSince { get; set; }
 
@@ -250,67 +247,4 @@ internal sealed class DatabaseServer(DatabaseServerOptions options, DatabaseHost
     private string LastWords() => File.Exists(LogPath)
         ? string.Join('\n', File.ReadLines(LogPath).TakeLast(10))
         : "(no log)";
-}
-
-/// <summary>What one server is.</summary>
-internal sealed record DatabaseServerOptions
-{
-    public required string OwnerId { get; init; }
-    public required string Name { get; init; }
-    public required string VcnId { get; init; }
-    public required string Address { get; init; }
-
-    /// <summary>Address of the DB system, for the certificate.</summary>
-    public required string SystemAddress { get; init; }
-    public required int Port { get; init; }
-    public required string Directory { get; init; }
-    public required DatabaseAuthority Authority { get; init; }
-}
-
-/// <summary>What all servers of this machine share.</summary>
-internal sealed record DatabaseHost
-{
-    public required IVirtualNetwork Network { get; init; }
-    public required DatabaseTemplate Template { get; init; }
-    public required ProcessRecords Records { get; init; }
-
-    /// <summary>Folder of all data, which each server sees under another name.</summary>
-    public required string Directory { get; init; }
-    public required string SocketDirectory { get; init; }
-    public required TimeProvider Time { get; init; }
-    public required DatabaseLimits Limits { get; init; }
-}
-
-/// <summary>Every wait of the databases.</summary>
-internal sealed record DatabaseLimits
-{
-    /// <summary>From the start of a process to its first answer. Default: 60 s.</summary>
-    public TimeSpan Start { get; init; } = TimeSpan.FromSeconds(60);
-
-    /// <summary>An orderly end, before the process is killed. Default: 20 s.</summary>
-    public TimeSpan Shutdown { get; init; } = TimeSpan.FromSeconds(20);
-
-    /// <summary>A connection for work on a server. Default: 5 s.</summary>
-    public TimeSpan Connect { get; init; } = TimeSpan.FromSeconds(5);
-
-    /// <summary>Between two looks at something that is about to happen. Default: 50 ms.</summary>
-    public TimeSpan Poll { get; init; } = TimeSpan.FromMilliseconds(50);
-
-    /// <summary>Between two looks of the supervisor. Default: 500 ms.</summary>
-    public TimeSpan Supervision { get; init; } = TimeSpan.FromMilliseconds(500);
-
-    /// <summary>One answer to the supervisor. Default: 2 s.</summary>
-    public TimeSpan Answer { get; init; } = TimeSpan.FromSeconds(2);
-
-    /// <summary>Checks in a row without an answer after which a primary counts as hung. Default: 3.</summary>
-    public int MissedChecks { get; init; } = 3;
-
-    /// <summary>From the death of a member to its restart. Default: 1 s.</summary>
-    public TimeSpan Restart { get; init; } = TimeSpan.FromSeconds(1);
-
-    /// <summary>Until a new member has replicated all that there is. Default: 10 min.</summary>
-    public TimeSpan CatchUp { get; init; } = TimeSpan.FromMinutes(10);
-
-    /// <summary>Until a standby has applied what it received. Default: 30 s.</summary>
-    public TimeSpan Promotion { get; init; } = TimeSpan.FromSeconds(30);
 }
