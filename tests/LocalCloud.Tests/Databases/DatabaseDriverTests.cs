@@ -176,6 +176,24 @@ public sealed class DatabaseDriverTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task When_the_cloud_starts_again_over_its_state_the_data_and_the_roles_are_as_before()
+    {
+        await using DatabaseBench bench = await DatabaseBench.StartAsync();
+        await bench.CreateSystemAsync(DatabaseBench.Member1, DatabaseBench.Member2);
+        await bench.QueryAsync(DatabaseBench.Address, "CREATE DATABASE shop; CREATE TABLE shop.numbers (n INT)");
+        await bench.Driver.SwitchOverDbSystemAsync(DatabaseBench.SystemId, CancellationToken.None);
+        string primary = await bench.QueryAsync(DatabaseBench.Address, "SELECT @@server_id");
+
+        await bench.RestartDriverAsync();
+        Assert.Empty(Directory.GetFiles(bench.ProcessRecords));
+        await bench.CreateSystemAsync(DatabaseBench.Member1, DatabaseBench.Member2);
+
+        Assert.Equal(primary, await bench.QueryAsync(DatabaseBench.Address, "SELECT @@server_id"));
+        await bench.QueryAsync(DatabaseBench.Address, "INSERT INTO shop.numbers VALUES (3)");
+        await bench.AwaitAsync(DatabaseBench.Member1, Sum, "3");
+    }
+
+    [Fact]
     [Trait("Feature", "29")]
     public async Task The_replica_balancer_reads_from_live_replicas_and_else_from_the_primary()
     {
