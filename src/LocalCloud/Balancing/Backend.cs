@@ -19,9 +19,6 @@ internal sealed class Backend(BackendSpec spec, HealthHistory health)
     /// <summary>Its number in the choice of a backend: the same in each run.</summary>
     public ulong Seed { get; } = BackendChoice.Seed(Encoding.UTF8.GetBytes(spec.Name));
 
-    /// <summary>Connections that are open through it.</summary>
-    public int ConnectionCount => _connections.Count;
-
     /// <summary>Takes a changed spec; offline cuts what is open, everything else leaves it alone.</summary>
     public void Update(BackendSpec changed)
     {

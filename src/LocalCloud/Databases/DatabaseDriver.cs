@@ -23,7 +23,7 @@ internal sealed class DatabaseDriver : IAsyncDisposable
 
     /// <summary>Makes the driver; nothing on the machine changes yet.</summary>
     /// <param name="network">Places for the servers.</param>
-    /// <param name="stateDirectory">Data lives under databases/ in it. Every user may traverse it.</param>
+    /// <param name="stateDirectory">Data lives under databases/ in it.</param>
     /// <param name="cacheDirectory">Keeps the template between clouds.</param>
     /// <param name="time">Clock of all waits.</param>
     /// <param name="logger">Tells of new systems, fail-overs and repairs.</param>
@@ -43,6 +43,7 @@ internal sealed class DatabaseDriver : IAsyncDisposable
             Network = network,
             Template = new DatabaseTemplate(cacheDirectory),
             Records = new ProcessRecords(stateDirectory),
+            Directory = _directory,
             SocketDirectory = Path.Combine(_directory, "sockets"),
             Time = time,
             Limits = limits ?? new DatabaseLimits(),
@@ -154,15 +155,5 @@ internal sealed class DatabaseDriver : IAsyncDisposable
         Directory.CreateDirectory(_directory, Traversable);
         Directory.CreateDirectory(_host.SocketDirectory);
         Posix.GiveTo(_host.SocketDirectory, DatabaseTemplate.UserId, DatabaseTemplate.UserId);
-        for (DirectoryInfo? folder = new(_directory); folder is not null; folder = folder.Parent)
-        {
-            if (!folder.UnixFileMode.HasFlag(UnixFileMode.OtherExecute))
-            {
-                throw new IOException(
-                    $"Cannot keep databases in {_directory}: {folder.FullName} lets no other user pass, and the "
-                    + $"servers run as user {DatabaseTemplate.UserId}. Run chmod o+x {folder.FullName}, or choose "
-                    + "another state directory.");
-            }
-        }
     }
 }

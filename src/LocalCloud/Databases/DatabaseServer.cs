@@ -12,6 +12,7 @@ namespace MoodleNodeAgent.LocalCloud.Databases;
 internal sealed class DatabaseServer(DatabaseServerOptions options, DatabaseHost host) : IAsyncDisposable
 {
     private const int LongestSocketPath = 107;
+    private const string InsideRoot = "/mnt";
     private ServerProcess? _process;
 
     /// <summary>Owner of the network place.</summary>
@@ -28,9 +29,6 @@ internal sealed class DatabaseServer(DatabaseServerOptions options, DatabaseHost
 
     /// <summary>True when there is data from an earlier start.</summary>
     public bool HasData => Directory.Exists(DataDirectory);
-
-    /// <summary>Id of the process; null: not running. Fault tests kill by it.</summary>
-    public int? ProcessId => IsRunning ? _process!.Id : null;
 
     /// <summary>Moment since which the process is missing; kept by the supervisor.</summary>
     public long? MissingSince { get; set; }
@@ -111,7 +109,10 @@ internal sealed class DatabaseServer(DatabaseServerOptions options, DatabaseHost
     }
 
     /// <summary>Connects as root over the server's own socket, which needs no network and no password.</summary>
-    public async Task<MySqlConnection> ConnectAsync(CancellationToken cancellation)
+    public Task<MySqlConnection> ConnectAsync(CancellationToken cancellation) =>
+        ConnectAsync(host.Limits.Connect, cancellation);
+
+    private async Task<MySqlConnection> ConnectAsync(TimeSpan patience, CancellationToken cancellation)
     {
         var connection = new MySqlConnection(new MySqlConnectionStringBuilder
         {
@@ -120,7 +121,7 @@ internal sealed class DatabaseServer(DatabaseServerOptions options, DatabaseHost
             UserID = "root",
             SslMode = MySqlSslMode.None,
             Pooling = false,
-            ConnectionTimeout = 5,
+            ConnectionTimeout = (uint)Math.Ceiling(patience.TotalSeconds),
             DefaultCommandTimeout = 60,
         }.ConnectionString);
         try
@@ -142,7 +143,8 @@ internal sealed class DatabaseServer(DatabaseServerOptions options, DatabaseHost
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellation);
         try
         {
-            await using MySqlConnection connection = await ConnectAsync(either.Token);
+            // A server that hangs takes the connection and greets nobody: only the connector's own timeout ends that.
+            await using MySqlConnection connection = await ConnectAsync(host.Limits.Answer, either.Token);
             await using MySqlCommand command = connection.CreateCommand();
             command.CommandText = "SELECT 1";
             await command.ExecuteScalarAsync(either.Token);
@@ -178,17 +180,22 @@ internal sealed class DatabaseServer(DatabaseServerOptions options, DatabaseHost
         _process?.Dispose();
     }
 
+    private string Inside(string path) => Path.Combine(InsideRoot, Path.GetRelativePath(host.Directory, path));
+
     private List<string> Command(NetworkPlace place, string serverId) =>
     [
-        "nsenter", $"--net={place.Path}",
+        // The server's user may not pass through the state directory, which is its owner's alone: it sees the databases
+        // at a mount of its own. The program text is constant; what varies are its arguments.
+        "nsenter", $"--net={place.Path}", "unshare", "--mount", "--propagation", "private",
+        "sh", "-c", $"mount --bind \"$1\" {InsideRoot} && shift && exec \"$@\"", "sh", host.Directory,
         "setpriv", $"--reuid={DatabaseTemplate.UserId}", $"--regid={DatabaseTemplate.UserId}", "--clear-groups",
         "--no-new-privs",
         "mariadbd", "--no-defaults",
-        $"--datadir={DataDirectory}",
-        $"--tmpdir={DataDirectory}",
-        $"--socket={SocketPath}",
-        $"--pid-file={Path.Combine(options.Directory, "pid")}",
-        $"--log-error={LogPath}",
+        $"--datadir={Inside(DataDirectory)}",
+        $"--tmpdir={Inside(DataDirectory)}",
+        $"--socket={Inside(SocketPath)}",
+        $"--pid-file={Inside(Path.Combine(options.Directory, "pid"))}",
+        $"--log-error={Inside(LogPath)}",
         "--log-warnings=1",
         // The system's address comes and goes with the primary's role, so no single address can be bound.
         "--bind-address=0.0.0.0",
@@ -198,9 +205,9 @@ internal sealed class DatabaseServer(DatabaseServerOptions options, DatabaseHost
         "--max-allowed-packet=64M",
         "--character-set-server=utf8mb4",
         "--collation-server=utf8mb4_unicode_ci",
-        $"--ssl-ca={Path.Combine(options.Directory, "ca.pem")}",
-        $"--ssl-cert={Path.Combine(options.Directory, "cert.pem")}",
-        $"--ssl-key={Path.Combine(options.Directory, "key.pem")}",
+        $"--ssl-ca={Inside(Path.Combine(options.Directory, "ca.pem"))}",
+        $"--ssl-cert={Inside(Path.Combine(options.Directory, "cert.pem"))}",
+        $"--ssl-key={Inside(Path.Combine(options.Directory, "key.pem"))}",
         "--performance-schema=OFF",
         "--innodb-buffer-pool-size=64M",
         $"--innodb-log-file-size={DatabaseTemplate.RedoLogSize}",
@@ -239,62 +246,5 @@ internal sealed class DatabaseServer(DatabaseServerOptions options, DatabaseHost
 
     private string LastWords() => File.Exists(LogPath)
         ? string.Join('\n', File.ReadLines(LogPath).TakeLast(10))
-        : $"(none: is {options.Directory} reachable for user {DatabaseTemplate.UserId}?)";
-}
-
-/// <summary>What one server is.</summary>
-internal sealed record DatabaseServerOptions
-{
-    public required string OwnerId { get; init; }
-    public required string Name { get; init; }
-    public required string VcnId { get; init; }
-    public required string Address { get; init; }
-
-    /// <summary>Address of the DB system, for the certificate.</summary>
-    public required string SystemAddress { get; init; }
-    public required int Port { get; init; }
-    public required string Directory { get; init; }
-    public required DatabaseAuthority Authority { get; init; }
-}
-
-/// <summary>What all servers of this machine share.</summary>
-internal sealed record DatabaseHost
-{
-    public required IVirtualNetwork Network { get; init; }
-    public required DatabaseTemplate Template { get; init; }
-    public required ProcessRecords Records { get; init; }
-    public required string SocketDirectory { get; init; }
-    public required TimeProvider Time { get; init; }
-    public required DatabaseLimits Limits { get; init; }
-}
-
-/// <summary>Every wait of the databases.</summary>
-internal sealed record DatabaseLimits
-{
-    /// <summary>From the start of a process to its first answer. Default: 60 s.</summary>
-    public TimeSpan Start { get; init; } = TimeSpan.FromSeconds(60);
-
-    /// <summary>An orderly end, before the process is killed. Default: 20 s.</summary>
-    public TimeSpan Shutdown { get; init; } = TimeSpan.FromSeconds(20);
-
-    /// <summary>Between two looks at something that is about to happen. Default: 50 ms.</summary>
-    public TimeSpan Poll { get; init; } = TimeSpan.FromMilliseconds(50);
-
-    /// <summary>Between two looks of the supervisor. Default: 500 ms.</summary>
-    public TimeSpan Supervision { get; init; } = TimeSpan.FromMilliseconds(500);
-
-    /// <summary>One answer to the supervisor. Default: 2 s.</summary>
-    public TimeSpan Answer { get; init; } = TimeSpan.FromSeconds(2);
-
-    /// <summary>Checks in a row without an answer after which a primary counts as hung. Default: 3.</summary>
-    public int MissedChecks { get; init; } = 3;
-
-    /// <summary>From the death of a member to its restart. Default: 1 s.</summary>
-    public TimeSpan Restart { get; init; } = TimeSpan.FromSeconds(1);
-
-    /// <summary>Until a new member has replicated all that there is. Default: 10 min.</summary>
-    public TimeSpan CatchUp { get; init; } = TimeSpan.FromMinutes(10);
-
-    /// <summary>Until a standby has applied what it received. Default: 30 s.</summary>
-    public TimeSpan Promotion { get; init; } = TimeSpan.FromSeconds(30);
+        : "(no log)";
 }

@@ -6,7 +6,7 @@ namespace MoodleNodeAgent.LocalCloud.Databases;
 
 /// <summary>One DB system at work: its members, of which one is the primary, and its read replicas. A supervisor looks
 /// after them: a dead primary hands over to the standby, any other dead server starts again.</summary>
-internal sealed class DbSystem : IAsyncDisposable
+internal sealed partial class DbSystem : IAsyncDisposable
 {
     private readonly DbSystemSpec _spec;
     private readonly DatabaseHost _host;
@@ -16,8 +16,6 @@ internal sealed class DbSystem : IAsyncDisposable
     private readonly List<DatabaseServer> _members;
     private readonly Dictionary<string, DatabaseServer> _replicas = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _gate = new(1);
-    private CancellationTokenSource? _ending;
-    private Task _supervisor = Task.CompletedTask;
     private string _replicationPassword = "";
 
     public DbSystem(DbSystemSpec spec, string directory, DatabaseHost host, ILogger logger)
@@ -42,9 +40,6 @@ internal sealed class DbSystem : IAsyncDisposable
 
     /// <summary>Port of all servers of the system.</summary>
     public int Port => _spec.Port;
-
-    /// <summary>The read replicas by their id.</summary>
-    public IReadOnlyDictionary<string, DatabaseServer> Replicas => _replicas;
 
     private string PrimaryPath => Path.Combine(_directory, "primary");
 
@@ -127,9 +122,19 @@ internal sealed class DbSystem : IAsyncDisposable
                     $"Cannot switch over {_spec.DbSystemId}: it has no running standby member. " +
                     "Create it with high availability, or wait until the member is back.");
             DatabaseServer former = Primary;
-            await Replication.QuiesceAsync(former, cancellation);
-            string position = await Replication.PositionAsync(former, cancellation);
-            await Replication.WaitForAsync(standby, position, _host.Limits.Promotion, cancellation);
+            try
+            {
+                await Replication.QuiesceAsync(former, cancellation);
+                string position = await Replication.PositionAsync(former, cancellation);
+                await Replication.WaitForAsync(standby, position, _host.Limits.Promotion, cancellation);
+            }
+            catch
+            {
+                // The standby did not follow in time: the primary goes on as before.
+                await Replication.MakePrimaryAsync(former, CancellationToken.None);
+                throw;
+            }
+
             await PromoteAsync(standby, cancellation);
             await Replication.FollowAsync(former, Target(isStandby: true), wasPrimary: true, cancellation);
             await ReconnectReplicasAsync(cancellation);
@@ -295,122 +300,6 @@ internal sealed class DbSystem : IAsyncDisposable
         foreach (DatabaseServer replica in _replicas.Values.Where(replica => replica.IsRunning))
         {
             await Replication.ReconnectAsync(replica, cancellation);
-        }
-    }
-
-    private void Supervise()
-    {
-        _ending = new CancellationTokenSource();
-        CancellationToken cancellation = _ending.Token;
-        _supervisor = Task.Run(() => SuperviseAsync(cancellation), CancellationToken.None);
-    }
-
-    private async Task SuperviseAsync(CancellationToken cancellation)
-    {
-        using var timer = new PeriodicTimer(_host.Limits.Supervision, _host.Time);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(cancellation))
-            {
-                await _gate.WaitAsync(cancellation);
-                try
-                {
-                    await LookAfterPrimaryAsync(cancellation);
-                    foreach (DatabaseServer follower in Standbys().Concat(_replicas.Values).ToList())
-                    {
-                        await LookAfterFollowerAsync(follower, cancellation);
-                    }
-                }
-                catch (Exception exception) when (exception is not OperationCanceledException)
-                {
-                    _logger.LogError(exception, "Cannot repair DB system {DbSystem} yet", _spec.DbSystemId);
-                }
-                finally
-                {
-                    _gate.Release();
-                }
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The system is stopped or deleted.
-        }
-    }
-
-    private async Task LookAfterPrimaryAsync(CancellationToken cancellation)
-    {
-        if (Primary.IsRunning && await Primary.AnswersAsync(cancellation))
-        {
-            Primary.MissedChecks = 0;
-            return;
-        }
-
-        if (Primary.IsRunning && ++Primary.MissedChecks < _host.Limits.MissedChecks)
-        {
-            return;
-        }
-
-        DatabaseServer former = Primary;
-        _logger.LogWarning("The primary {Server} does not answer", former.Name);
-
-        // A hung primary that woke up later would take writes that nobody else sees.
-        await former.KillAsync();
-        DatabaseServer? standby = null;
-        foreach (DatabaseServer candidate in Standbys())
-        {
-            standby ??= await candidate.AnswersAsync(cancellation) ? candidate : null;
-        }
-
-        if (standby is null)
-        {
-            await former.StartAsync(cancellation);
-            await Replication.MakePrimaryAsync(former, cancellation);
-            return;
-        }
-
-        await PromoteAsync(standby, cancellation);
-        await ReconnectReplicasAsync(cancellation);
-        former.MissingSince = _host.Time.GetTimestamp();
-    }
-
-    private async Task LookAfterFollowerAsync(DatabaseServer follower, CancellationToken cancellation)
-    {
-        bool isStandby = _members.Contains(follower);
-        if (!follower.IsRunning)
-        {
-            follower.MissingSince ??= _host.Time.GetTimestamp();
-            if (_host.Time.GetElapsedTime(follower.MissingSince.Value) < _host.Limits.Restart)
-            {
-                return;
-            }
-
-            await follower.StartAsync(cancellation);
-            ReplicationState before = await Replication.StateAsync(follower, cancellation);
-            await Replication.FollowAsync(
-                follower, Target(isStandby), wasPrimary: isStandby && !before.IsFollower, cancellation);
-            _logger.LogWarning("{Server} is back and follows {Address}", follower.Name, _spec.Address);
-            return;
-        }
-
-        if (!await follower.AnswersAsync(cancellation))
-        {
-            if (++follower.MissedChecks >= _host.Limits.MissedChecks)
-            {
-                _logger.LogWarning("{Server} does not answer and is started again", follower.Name);
-                await follower.KillAsync();
-            }
-
-            return;
-        }
-
-        follower.MissedChecks = 0;
-        ReplicationState state = await Replication.StateAsync(follower, cancellation);
-        if (state.IsBroken)
-        {
-            _logger.LogWarning(
-                "{Server} cannot go on replicating and is made anew: {Reason}", follower.Name, state.Message);
-            await BeginAsync(follower, cancellation);
-            await Replication.FollowAsync(follower, Target(isStandby), wasPrimary: false, cancellation);
         }
     }
 }

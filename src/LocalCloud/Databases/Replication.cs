@@ -183,8 +183,6 @@ internal static class Replication
         return new ReplicationState
         {
             IsFollower = true,
-            IsConnected = Text("Slave_IO_Running") == "Yes",
-            IsApplying = Text("Slave_SQL_Running") == "Yes",
             ReceivedPosition = Text("Gtid_IO_Pos"),
             ReceiveError = Convert.ToInt32(reader["Last_IO_Errno"], CultureInfo.InvariantCulture),
             ApplyError = Convert.ToInt32(reader["Last_SQL_Errno"], CultureInfo.InvariantCulture),
@@ -240,8 +238,6 @@ internal sealed record ReplicationState
 {
     /// <summary>False: it follows nobody.</summary>
     public bool IsFollower { get; init; }
-    public bool IsConnected { get; init; }
-    public bool IsApplying { get; init; }
     public string ReceivedPosition { get; init; } = "";
     public int ReceiveError { get; init; }
     public int ApplyError { get; init; }

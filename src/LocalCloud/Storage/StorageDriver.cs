@@ -96,6 +96,9 @@ internal sealed class StorageDriver : IAsyncDisposable
             mountTarget.Address,
             mountTarget.Exports.Where(export => export.Options.Count > 0)
                 .Select(export => (export.Path, export.FileSystemId)));
+        _logger.LogInformation(
+            "{Address} exports {Exports}; nfs-ganesha over a folder stands in for OCI's file storage",
+            mountTarget.Address, string.Join(", ", mountTarget.Exports.Select(export => export.Path)));
     }
 
     /// <inheritdoc cref="IDataPlane.DeleteMountTargetAsync"/>

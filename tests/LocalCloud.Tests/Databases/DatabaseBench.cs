@@ -28,18 +28,12 @@ internal sealed class DatabaseBench : IAsyncDisposable
         Network = network;
         _client = client;
         _state = state;
-        state.UnixFileMode |= UnixFileMode.OtherExecute;
-        Driver = new DatabaseDriver(
-            network,
-            state.FullName,
-            Path.Combine(Path.GetTempPath(), "moodle-local-cloud-test-cache"),
-            TimeProvider.System,
-            NullLogger<DatabaseDriver>.Instance);
+        Driver = MakeDriver();
     }
 
     public BridgedNetwork Network { get; }
 
-    public DatabaseDriver Driver { get; }
+    public DatabaseDriver Driver { get; private set; }
 
     public string ProcessRecords => Path.Combine(_state.FullName, "processes");
 
@@ -77,6 +71,13 @@ internal sealed class DatabaseBench : IAsyncDisposable
             ReplicaAddresses = replicas,
         },
         CancellationToken.None);
+
+    /// <summary>Another local cloud over the same state, after the first one ended in order.</summary>
+    public async Task RestartDriverAsync()
+    {
+        await Driver.DisposeAsync();
+        Driver = MakeDriver();
+    }
 
     /// <summary>Speaks SQL from the client host.</summary>
     public async Task<(bool IsSuccess, string Text)> TryQueryAsync(string address, string sql, params string[] options)
@@ -132,4 +133,11 @@ internal sealed class DatabaseBench : IAsyncDisposable
             _state.Delete(recursive: true);
         }
     }
+
+    private DatabaseDriver MakeDriver() => new(
+        Network,
+        _state.FullName,
+        Path.Combine(Path.GetTempPath(), "moodle-local-cloud-test-cache"),
+        TimeProvider.System,
+        NullLogger<DatabaseDriver>.Instance);
 }

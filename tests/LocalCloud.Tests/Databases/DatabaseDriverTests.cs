@@ -100,8 +100,10 @@ public sealed class DatabaseDriverTests(ITestOutputHelper output)
         await bench.QueryAsync(DatabaseBench.Address, "CREATE DATABASE shop; CREATE TABLE shop.numbers (n INT)");
 
         SignalServer(bench, "member-1", signal: 19);
+        long start = Stopwatch.GetTimestamp();
 
         await AwaitWriteAsync(bench, "INSERT INTO shop.numbers VALUES (8)");
+        output.WriteLine($"writes again after {Stopwatch.GetElapsedTime(start)}");
         await bench.AwaitAsync(DatabaseBench.Member1, Sum, "8");
     }
 
@@ -171,6 +173,24 @@ public sealed class DatabaseDriverTests(ITestOutputHelper output)
         await bench.QueryAsync(DatabaseBench.Address, "INSERT INTO shop.numbers VALUES (7)");
         await bench.AwaitAsync(DatabaseBench.Replica1, Sum, "7");
         await bench.AwaitAsync(DatabaseBench.Member2, Sum, "7");
+    }
+
+    [Fact]
+    public async Task When_the_cloud_starts_again_over_its_state_the_data_and_the_roles_are_as_before()
+    {
+        await using DatabaseBench bench = await DatabaseBench.StartAsync();
+        await bench.CreateSystemAsync(DatabaseBench.Member1, DatabaseBench.Member2);
+        await bench.QueryAsync(DatabaseBench.Address, "CREATE DATABASE shop; CREATE TABLE shop.numbers (n INT)");
+        await bench.Driver.SwitchOverDbSystemAsync(DatabaseBench.SystemId, CancellationToken.None);
+        string primary = await bench.QueryAsync(DatabaseBench.Address, "SELECT @@server_id");
+
+        await bench.RestartDriverAsync();
+        Assert.Empty(Directory.GetFiles(bench.ProcessRecords));
+        await bench.CreateSystemAsync(DatabaseBench.Member1, DatabaseBench.Member2);
+
+        Assert.Equal(primary, await bench.QueryAsync(DatabaseBench.Address, "SELECT @@server_id"));
+        await bench.QueryAsync(DatabaseBench.Address, "INSERT INTO shop.numbers VALUES (3)");
+        await bench.AwaitAsync(DatabaseBench.Member1, Sum, "3");
     }
 
     [Fact]
