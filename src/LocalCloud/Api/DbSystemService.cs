@@ -117,7 +117,11 @@ internal sealed class DbSystemService(
 
                 await endpoints.ApplyBalancerAsync(system, token);
             },
-            Then = () => endpoints.Tell(system),
+            Then = () =>
+            {
+                endpoints.FreeBalancer(system);
+                endpoints.Tell(system);
+            },
         });
         next["lifecycleState"] = "UPDATING";
         return ApiAnswer.Accepted(request);
