@@ -39,7 +39,7 @@ internal sealed class DbSystemService(
         DbSystemSpec spec = Spec(system, subnet, ip, body);
         if (DbEndpoints.HasReadEndpoint(system))
         {
-            endpoints.BalancerAddress(system);
+            system.Document.Part("readEndpoint")!["readEndpointIpAddress"] = endpoints.BalancerAddress(system);
         }
 
         TimeSpan takes = body.Flag("isHighlyAvailable")

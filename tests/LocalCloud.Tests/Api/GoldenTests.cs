@@ -52,7 +52,7 @@ public sealed partial class GoldenTests
                 {
                     // Tags are the sender's, host names depend on labels, these two on the age of the database.
                     if (name is "pointInTimeRecoveryDetails" or "definedTags" or "freeformTags" or "hostname"
-                        or "securityAttributes" || Ports().IsMatch(name))
+                        or "securityAttributes" or "metadata" || Ports().IsMatch(name))
                     {
                         continue;
                     }

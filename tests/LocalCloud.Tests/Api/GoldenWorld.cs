@@ -95,9 +95,7 @@ internal sealed partial class GoldenWorld : IAsyncDisposable
         {
             ["compartmentId"] = Cloud.Compartment, ["lifetime"] = "RESERVED",
         });
-        // The captures ask for addresses of several subnets; here one subnet has them all.
-        string cidr = operation switch { "CreateMountTarget" => "10.0.3.0/24", _ => "10.0.0.0/24" };
-        _ids["subnet"] = await Cloud.SubnetAsync(_ids["vcn"], cidr, isPrivate: false, "all");
+        _ids["subnet"] = await Cloud.SubnetAsync(_ids["vcn"], "10.0.0.0/24", isPrivate: false, "all");
     }
 
     private async Task FillStorageAsync(string operation)
@@ -211,6 +209,18 @@ internal sealed partial class GoldenWorld : IAsyncDisposable
         else if (operation == "DeleteSubnet")
         {
             _ids["subnet"] = await Cloud.SubnetAsync(_ids["vcn"], "10.0.7.0/24");
+        }
+        else if (operation is "CreateMountTarget" or "ListPrivateIps")
+        {
+            _ids["subnet"] = await Cloud.SubnetAsync(_ids["vcn"], "10.0.3.0/24");
+            if (operation == "ListPrivateIps")
+            {
+                await Cloud.CreateAsync("/20171215/mountTargets", new JsonObject
+                {
+                    ["compartmentId"] = Cloud.Compartment, ["availabilityDomain"] = Cloud.Domain,
+                    ["subnetId"] = _ids["subnet"], ["ipAddress"] = "10.0.3.10",
+                });
+            }
         }
     }
 

@@ -73,6 +73,7 @@ internal sealed class TestCloud : IAsyncDisposable
     public Task<string> VcnAsync(string cidr = "10.0.0.0/16") => CreateAsync("/20160918/vcns", new JsonObject
     {
         ["compartmentId"] = Compartment, ["cidrBlocks"] = new JsonArray(cidr), ["dnsLabel"] = "moodle",
+        ["displayName"] = "moodle-vcn",
     });
 
     public Task<string> SubnetAsync(string vcn, string cidr, bool isPrivate = true, string? label = null) =>
@@ -84,7 +85,7 @@ internal sealed class TestCloud : IAsyncDisposable
 
     public JsonObject Instance(string subnet) => new()
     {
-        ["compartmentId"] = Compartment, ["availabilityDomain"] = Domain, ["displayName"] = "web-1",
+        ["compartmentId"] = Compartment, ["availabilityDomain"] = Domain, ["displayName"] = "moodle-web-1",
         ["shape"] = "VM.Standard.A1.Flex", ["shapeConfig"] = new JsonObject { ["ocpus"] = 2, ["memoryInGBs"] = 12 },
         ["sourceDetails"] = new JsonObject { ["sourceType"] = "image", ["imageId"] = ArmImage() },
         ["createVnicDetails"] = new JsonObject { ["subnetId"] = subnet, ["hostnameLabel"] = "web-1" },
