@@ -1,1 +1,54 @@
-return 0;
+using System.Reflection;
+using System.Runtime.InteropServices;
+using MoodleNodeAgent.Agent;
+using MoodleNodeAgent.Agent.Executor;
+using MoodleNodeAgent.Agent.Executor.Host;
+using MoodleNodeAgent.Agent.Link;
+
+const string usage = """
+    Usage: moodle-node-agent link|executor [--settings FOLDER] [--state FOLDER] [--socket FILE]
+           moodle-node-agent version
+    """;
+
+var version = typeof(AgentPaths).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!
+    .InformationalVersion.Split('+')[0];
+using var log = AgentLog.Create();
+using var stop = new CancellationTokenSource();
+using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+try
+{
+    switch (args)
+    {
+        case ["version"]:
+            Console.WriteLine(version);
+            return 0;
+        case ["executor", .. var options]:
+            await ExecutorProcess.RunAsync(
+                AgentPaths.Parse(options), new HostRoot("/"), new Limits(), TimeProvider.System, log, stop.Token);
+            return 0;
+        case ["link", .. var options]:
+            await LinkProcess.RunAsync(
+                AgentPaths.Parse(options), version, new Limits(), TimeProvider.System, log, stop.Token);
+            return 0;
+        default:
+            await Console.Error.WriteLineAsync(usage);
+            return 2;
+    }
+}
+catch (ArgumentException exception)
+{
+    await Console.Error.WriteLineAsync($"{exception.Message}\n{usage}");
+    return 2;
+}
+catch (Exception exception)
+{
+    log.Fatal("{Reason}", exception.Message);
+    return 1;
+}
+
+void Stop(PosixSignalContext signal)
+{
+    signal.Cancel = true;
+    stop.Cancel();
+}

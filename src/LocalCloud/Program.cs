@@ -1,1 +1,11 @@
-return 0;
+using System.CommandLine;
+using MoodleNodeAgent.LocalCloud.Commands;
+
+var root = new RootCommand("A stand-in for Oracle Cloud Infrastructure on one Linux machine.")
+{
+    ServeCommand.Create(),
+    PrepareCommand.Create(),
+    ExecCommand.Create(),
+    DownCommand.Create(),
+};
+return await root.Parse(args).InvokeAsync();

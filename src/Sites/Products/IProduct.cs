@@ -53,6 +53,9 @@ public sealed record ApplicationInputs
     public required string DatabaseName { get; init; }
     public required string DatabaseUser { get; init; }
     public required string DatabasePassword { get; init; }
+
+    /// <summary>Whether the product has to encrypt its database connections. Default: true.</summary>
+    public bool DatabaseTls { get; init; } = true;
     public required string AdminPassword { get; init; }
 
     /// <summary>SHA-256 of the release archive.</summary>

@@ -1,0 +1,5 @@
+#!/usr/bin/env bash
+# The figures that the README quotes: ./bench.sh [RUNS]
+set -euo pipefail
+cd "$(dirname "$0")"
+exec dotnet run --project tests/Benchmarks -c Release -- "$@"

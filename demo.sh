@@ -1,0 +1,137 @@
+#!/usr/bin/env bash
+# The whole product on one machine: a local cloud with real hosts and databases, a coordinator, and a site on them.
+#
+#   ./demo.sh [up] [--archive FILE]   make the site (again: check that nothing has to change)
+#   ./demo.sh status [--json]         the site as it stands
+#   ./demo.sh exec NODE -- COMMAND    run a command on a web node
+#   ./demo.sh ctl ARGUMENTS           moodlectl against the demo
+#   ./demo.sh down                    remove everything
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+. "$here/packaging/prerequisites.sh"
+
+state=${MOODLE_DEMO_STATE:-/var/lib/moodle-demo}
+cache=${MOODLE_DEMO_CACHE:-/var/cache/moodle-local-cloud}
+site=${MOODLE_DEMO_SITE:-$here/examples/demo.yaml}
+out=$here/out
+cloud_address=127.0.0.1:${MOODLE_DEMO_PORT:-12750}
+export MOODLECTL_SOCKET=$state/coordinator/operator.sock
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+
+usage() { sed -n '2,9s/^# \{0,1\}//p' "$0"; }
+
+# A process that this script started: its pid file has the pid and the start time that the kernel tells.
+start_time() { awk '{ sub(/.*\) /, ""); print $20 }' "/proc/$1/stat" 2>/dev/null; }
+running() {
+    local pid began
+    [ -f "$state/$1.pid" ] && read -r pid began < "$state/$1.pid" && [ -n "$began" ] && [ "$(start_time "$pid")" = "$began" ]
+}
+start() { # start NAME READY-LINE SECONDS COMMAND...
+    local name=$1 ready=$2 seconds=$3 pid
+    shift 3
+    : > "$state/log/$name.log"
+    setsid "$@" > "$state/log/$name.log" 2>&1 < /dev/null 9>&- &
+    pid=$!
+    echo "$pid $(start_time "$pid")" > "$state/$name.pid"
+    for _ in $(seq $((seconds * 10))); do
+        grep -q "$ready" "$state/log/$name.log" && return 0
+        [ -d "/proc/$pid" ] || break
+        sleep 0.1
+    done
+    tail -n 20 "$state/log/$name.log" >&2
+    echo "Cannot start $name: it did not become ready (its last lines are above; all: $state/log/$name.log)." >&2
+    return 1
+}
+stop() { # stop NAME SECONDS
+    local pid began
+    running "$1" || { rm -f "$state/$1.pid"; return 0; }
+    read -r pid began < "$state/$1.pid"
+    kill -TERM "$pid" 2>/dev/null || true
+    for _ in $(seq $(($2 * 10))); do
+        running "$1" || break
+        sleep 0.1
+    done
+    if running "$1"; then kill -KILL "$pid" 2>/dev/null || true; fi
+    rm -f "$state/$1.pid"
+}
+need_running() {
+    running coordinator && running local-cloud && return 0
+    echo "The demo is not running. Start it with ./demo.sh" >&2
+    exit 5
+}
+
+build() {
+    local stamp=$out/.built
+    if [ -f "$stamp" ] && [ -z "$(find "$here/src" "$here/protos" "$here/packaging" "$here/systemd" \
+            "$here"/Directory.*.props "$here/analysis.globalconfig" \
+            \( -name bin -o -name obj \) -prune -o -type f -newer "$stamp" -print -quit)" ]; then
+        return 0
+    fi
+    mkdir -p "$out"
+    local started=$out/.building
+    touch "$started"
+    local pair
+    for pair in LocalCloud:local-cloud Coordinator:coordinator Cli:moodlectl; do
+        echo "Building ${pair#*:}"
+        dotnet publish "$here/src/${pair%:*}" -c Release -v quiet --nologo -o "$out/${pair#*:}" > "$out/build.log" 2>&1 ||
+            { tail -n 30 "$out/build.log" >&2; echo "Cannot build ${pair#*:}: see above." >&2; exit 1; }
+    done
+    echo "Building the agent and its RPM"
+    "$here/packaging/build-rpm.sh" "$(uname -m)" "$out/packages" > "$out/build.log" 2>&1 ||
+        { tail -n 30 "$out/build.log" >&2; echo "Cannot build the agent's RPM: see above." >&2; exit 1; }
+    mv "$started" "$stamp"
+}
+
+remove_all() {
+    stop coordinator 10
+    stop local-cloud 60
+    if [ -x "$out/local-cloud/moodle-local-cloud" ] && [ -d "$state" ]; then
+        "$out/local-cloud/moodle-local-cloud" down --state "$state/cloud"
+    fi
+    rm -rf "$state"
+}
+
+up() {
+    need_root ./demo.sh
+    need_dotnet
+    local fresh= code=0
+    mkdir -p "$state/log"
+    exec 9> "$state/lock"
+    flock -n 9 || { echo "Another ./demo.sh is at work. Wait until it has ended." >&2; exit 4; }
+    if ! { running local-cloud && running coordinator; }; then
+        [ -d "$state/cloud" ] && { echo "Removing what an earlier demo left"; remove_all; mkdir -p "$state/log"; exec 9> "$state/lock"; flock -n 9; }
+        need_disk "$cache" 3000
+        need_disk "$out" 1500
+        install_packages "${DEMO_PACKAGES[@]}"
+        build
+        "$out/moodlectl/moodlectl" validate "$site" "$@" || exit $?
+        "$out/local-cloud/moodle-local-cloud" prepare --cache "$cache"
+        fresh=yes
+        trap 'echo "Removing what was started"; remove_all' EXIT
+        local factor=${MOODLE_DEMO_LATENCY_FACTOR:-300}
+        start local-cloud "listening on" 30 "$out/local-cloud/moodle-local-cloud" serve --state "$state/cloud" \
+            --cache "$cache" --listen "$cloud_address" --latency-factor "$factor"
+        start coordinator "^ready" 30 nsenter --net="$(cat "$state/cloud/control-namespace")" \
+            "$out/coordinator/moodle-coordinator" serve --state "$state/coordinator" \
+            --oci-config "$state/cloud/oci/config" --oci-endpoint "http://$cloud_address" \
+            --packages "$out/packages" --socket "$MOODLECTL_SOCKET"
+    fi
+    "$out/moodlectl/moodlectl" apply "$site" "$@" || code=$?
+    # Bad input creates nothing, so nothing is left running for it; after a failure the parts stay for a look.
+    if [ -n "$fresh" ] && [ "$code" != 2 ]; then trap - EXIT; fi
+    if [ "$code" = 1 ]; then
+        echo "The demo stays up for a look: ./demo.sh exec web-1 -- journalctl -e, logs in $state/log; ./demo.sh down removes it." >&2
+    fi
+    return "$code"
+}
+
+verb=up
+case ${1:-} in up|status|exec|ctl|down) verb=$1; shift ;; -h|--help|help) usage; exit 0 ;; -*|"") ;; *) usage >&2; exit 2 ;; esac
+case $verb in
+    up) up "$@" ;;
+    status) need_running; exec "$out/moodlectl/moodlectl" status "$@" ;;
+    ctl) need_running; exec "$out/moodlectl/moodlectl" "$@" ;;
+    exec) need_root "./demo.sh exec"; need_running
+        exec "$out/local-cloud/moodle-local-cloud" exec --state "$state/cloud" "$@" ;;
+    down) need_root "./demo.sh down"; remove_all; echo "The demo is gone." ;;
+esac

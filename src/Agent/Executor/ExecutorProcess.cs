@@ -1,0 +1,44 @@
+using MoodleNodeAgent.Agent.Executor.Host;
+using MoodleNodeAgent.Agent.Executor.Journal;
+using MoodleNodeAgent.Agent.Executor.Policy;
+using MoodleNodeAgent.Agent.Executor.Tasks;
+using Serilog;
+
+namespace MoodleNodeAgent.Agent.Executor;
+
+/// <summary>Puts the executor together.</summary>
+internal static class ExecutorProcess
+{
+    private const string LinkUser = "mna-link";
+
+    public static async Task RunAsync(
+        AgentPaths paths, HostRoot root, Limits limits, TimeProvider time, ILogger log, CancellationToken stopping)
+    {
+        var state = Path.Join(paths.State, "executor");
+        Directory.CreateDirectory(
+            state, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        var accounts = new Accounts(root);
+        var connection = new ExecutorConnection(limits, time);
+        var journal = new RunJournal(Path.Join(state, "runs"));
+        // sd_booted(3): the folder is there when PID 1 is systemd.
+        var systemd = Directory.Exists("/run/systemd/system");
+        var context = new TaskContext
+        {
+            Root = root,
+            Processes = new HostProcessRunner(limits, systemd, time, log),
+            Accounts = accounts,
+            Policy = LocalPolicy.Load(Path.Join(paths.Settings, "policy.toml")),
+            Limits = limits,
+            Artifacts = connection,
+            PreviousFolder = Path.Join(state, "previous"),
+            Changed = new HashSet<string>(),
+            Time = time,
+            Log = log,
+        };
+        var engine = new RunEngine(
+            journal, new ChangeLedger(Path.Join(state, "changed")), context, new TaskCatalogue());
+        var service = new ExecutorService(
+            engine, journal, connection, new PeerCheck(accounts, LinkUser, log), limits, log);
+        await service.RunAsync(paths.Socket, stopping);
+    }
+}

@@ -1,0 +1,179 @@
+using System.Collections.Concurrent;
+using System.Net.Sockets;
+using System.Threading.Channels;
+using MoodleNodeAgent.Agent.Executor.Journal;
+using MoodleNodeAgent.Protocol.Agent.V1;
+using Serilog;
+
+namespace MoodleNodeAgent.Agent.Executor;
+
+/// <summary>Listens on the Unix socket for the link and runs what it forwards.</summary>
+internal sealed class ExecutorService(
+    RunEngine engine, RunJournal journal, ExecutorConnection connection, PeerCheck peers, Limits limits, ILogger log)
+{
+    private readonly Channel<RunRequest> waiting = Channel.CreateBounded<RunRequest>(limits.WaitingRuns);
+    private readonly ConcurrentDictionary<string, CancellationTokenSource> runs = new(StringComparer.Ordinal);
+
+    /// <summary>Serves until cancelled.</summary>
+    public async Task RunAsync(string socketPath, CancellationToken stopping)
+    {
+        foreach (var runId in journal.CloseUnfinished())
+        {
+            log.ForRun(runId).Warning("Run was interrupted: the executor ended in its middle");
+        }
+
+        File.Delete(socketPath);
+        using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        listener.Bind(new UnixDomainSocketEndPoint(socketPath));
+        peers.Protect(socketPath);
+        listener.Listen();
+        log.Information("Listening on {Socket}", socketPath);
+
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        var work = WorkAsync(ending.Token);
+        try
+        {
+            while (!stopping.IsCancellationRequested)
+            {
+                var socket = await listener.AcceptAsync(stopping);
+                if (peers.Allows(socket))
+                {
+                    var stream = new MessageStream(new NetworkStream(socket, ownsSocket: true), limits.Message);
+                    _ = ServeAsync(stream, stopping);
+                }
+                else
+                {
+                    socket.Dispose();
+                }
+            }
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // The unit is stopped.
+        }
+        finally
+        {
+            await ending.CancelAsync();
+            await work;
+            File.Delete(socketPath);
+        }
+    }
+
+    private async Task ServeAsync(MessageStream stream, CancellationToken stopping)
+    {
+        await using var owned = stream;
+        connection.Attach(stream);
+        try
+        {
+            while (await stream.ReadAsync(LinkMessage.Parser, stopping) is { } message)
+            {
+                await HandleAsync(message, stopping);
+            }
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // The unit is stopped.
+        }
+        catch (Exception exception)
+        {
+            log.Warning("The link's connection ended: {Reason}", exception.Message);
+        }
+        finally
+        {
+            connection.Detach(stream);
+        }
+    }
+
+    private async Task HandleAsync(LinkMessage message, CancellationToken stopping)
+    {
+        switch (message.MessageCase)
+        {
+            case LinkMessage.MessageOneofCase.Run:
+                await AcceptAsync(message.Run, stopping);
+                break;
+            case LinkMessage.MessageOneofCase.Cancel when runs.TryGetValue(message.Cancel.RunId, out var run):
+                await run.CancelAsync();
+                break;
+            case LinkMessage.MessageOneofCase.Acknowledged:
+                journal.Acknowledge(message.Acknowledged.RunId);
+                break;
+            case LinkMessage.MessageOneofCase.Resend:
+                foreach (var result in journal.Unacknowledged())
+                {
+                    await TellAsync(result, stopping);
+                }
+
+                break;
+            case LinkMessage.MessageOneofCase.Artifact:
+                await connection.ReceiveAsync(message.Artifact, stopping);
+                break;
+        }
+    }
+
+    private async Task AcceptAsync(RunRequest request, CancellationToken stopping)
+    {
+        var run = new CancellationTokenSource();
+        if (!runs.TryAdd(request.RunId, run))
+        {
+            return;
+        }
+
+        if (engine.AnswerWithoutRunning(request) is { } answer)
+        {
+            if (answer.Status == RunStatus.Refused)
+            {
+                log.ForRun(request.RunId).Warning("Run refused: {Reason}", answer.Error);
+            }
+
+            runs.TryRemove(request.RunId, out _);
+            await TellAsync(answer, stopping);
+            return;
+        }
+
+        if (!waiting.Writer.TryWrite(request))
+        {
+            runs.TryRemove(request.RunId, out _);
+            var busy = $"Cannot run {request.RunId}: {limits.WaitingRuns} runs wait on this node already.";
+            await TellAsync(
+                new RunResult { RunId = request.RunId, Status = RunStatus.Refused, Error = busy }, stopping);
+        }
+    }
+
+    private async Task WorkAsync(CancellationToken stopping)
+    {
+        try
+        {
+            await foreach (var request in waiting.Reader.ReadAllAsync(stopping))
+            {
+                var result = await RunOneAsync(request, stopping);
+                runs.TryRemove(request.RunId, out _);
+                await TellAsync(result, stopping);
+            }
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // The unit is stopped.
+        }
+    }
+
+    private async Task<RunResult> RunOneAsync(RunRequest request, CancellationToken stopping)
+    {
+        try
+        {
+            return await engine.RunAsync(
+                request,
+                taskEvent => connection.TellAsync(new ExecutorMessage { TaskEvent = taskEvent }, stopping),
+                runs[request.RunId].Token,
+                stopping);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // Such as a full disk under the journal. The executor lives on for the next run.
+            log.ForRun(request.RunId).Error("Run failed: {Reason}", exception.Message);
+            return new RunResult { RunId = request.RunId, Status = RunStatus.Failed, Error = exception.Message };
+        }
+    }
+
+    private Task TellAsync(RunResult result, CancellationToken cancellation) =>
+        connection.TellAsync(new ExecutorMessage { RunResult = result }, cancellation);
+}

@@ -1,0 +1,63 @@
+namespace MoodleNodeAgent.Agent.Executor.Host;
+
+/// <summary>The one way by which the agent writes files: a temporary file in the same folder, synced, then renamed.</summary>
+internal static class AtomicFile
+{
+    /// <summary>Replaces the file. Owner null: the process's own.</summary>
+    public static void Write(string path, ReadOnlySpan<byte> content, uint mode, (uint Uid, uint Gid)? owner = null)
+    {
+        var temporary = WriteTemporary(path, content, mode, owner);
+        Swap(temporary, path);
+    }
+
+    /// <summary>Writes the new file beside the old one and returns its path; <see cref="Swap"/> puts it in place.</summary>
+    public static string WriteTemporary(
+        string path, ReadOnlySpan<byte> content, uint mode, (uint Uid, uint Gid)? owner)
+    {
+        // The name ends as the old one does: php and httpd look at the extension. The dot hides it from their globs.
+        var temporary = Path.Join(Path.GetDirectoryName(path), $".mna-{Guid.NewGuid():N}-{Path.GetFileName(path)}");
+        try
+        {
+            var options = new FileStreamOptions
+            {
+                Mode = FileMode.CreateNew,
+                Access = FileAccess.Write,
+                UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+            };
+            using (var file = new FileStream(temporary, options))
+            {
+                file.Write(content);
+                if (owner is { } ids)
+                {
+                    Native.ChangeOwner(temporary, ids.Uid, ids.Gid);
+                }
+
+                Native.ChangeMode(temporary, mode);
+                file.Flush(flushToDisk: true);
+            }
+
+            return temporary;
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+    }
+
+    /// <summary>Puts a file written by <see cref="WriteTemporary"/> in place.</summary>
+    public static void Swap(string temporary, string path)
+    {
+        try
+        {
+            Native.Rename(temporary, path);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+
+        Native.SyncFolder(Path.GetDirectoryName(path)!);
+    }
+}

@@ -1,0 +1,143 @@
+using System.ComponentModel;
+using System.Runtime.InteropServices;
+
+namespace MoodleNodeAgent.Agent.Executor.Host;
+
+/// <summary>Owner, group, permission bits and kind of a path.</summary>
+internal readonly record struct FileStatus(uint Uid, uint Gid, uint Mode, FileKind Kind);
+
+internal enum FileKind
+{
+    Other,
+    Regular,
+    Directory,
+    SymbolicLink,
+}
+
+/// <summary>Calls of the C library that .NET lacks.</summary>
+internal static partial class Native
+{
+    // Its symbolic name without ".6" is a linker script on machines with development files.
+    private const string C = "libc.so.6";
+    private const int AtCurrentDirectory = -100;
+    private const int NoFollow = 0x100;
+    private const int NoEntry = 2;
+    private const int NotDirectory = 20;
+    private const uint BasicStatus = 0x7ff;
+
+    /// <summary>Status of the path itself, links not followed; null when there is none.</summary>
+    public static unsafe FileStatus? Status(string path)
+    {
+        // struct statx is the same on each architecture, which struct stat is not: stx_uid at 20, stx_gid at 24,
+        // stx_mode at 28.
+        var buffer = stackalloc byte[256];
+        if (Statx(AtCurrentDirectory, path, NoFollow, BasicStatus, buffer) != 0)
+        {
+            var error = Marshal.GetLastPInvokeError();
+            return error is NoEntry or NotDirectory ? null : throw Failure("read the status of", path, error);
+        }
+
+        var mode = *(ushort*)(buffer + 28);
+        var kind = (mode & 0xF000) switch
+        {
+            0x8000 => FileKind.Regular,
+            0x4000 => FileKind.Directory,
+            0xA000 => FileKind.SymbolicLink,
+            _ => FileKind.Other,
+        };
+        return new FileStatus(*(uint*)(buffer + 20), *(uint*)(buffer + 24), (uint)(mode & 0xFFF), kind);
+    }
+
+    /// <summary>Changes owner and group of the path itself, links not followed.</summary>
+    public static void ChangeOwner(string path, uint uid, uint gid)
+    {
+        if (Lchown(path, uid, gid) != 0)
+        {
+            throw Failure("change the owner of", path, Marshal.GetLastPInvokeError());
+        }
+    }
+
+    public static void ChangeMode(string path, uint mode)
+    {
+        if (Chmod(path, mode) != 0)
+        {
+            throw Failure("change the mode of", path, Marshal.GetLastPInvokeError());
+        }
+    }
+
+    /// <summary>Renames; what is in the new place is replaced in one step. Links themselves are renamed.</summary>
+    public static void Rename(string from, string to)
+    {
+        if (RenamePath(from, to) != 0)
+        {
+            throw Failure("rename", $"{from} to {to}", Marshal.GetLastPInvokeError());
+        }
+    }
+
+    /// <summary>Brings all of the file system that holds a path to the disk.</summary>
+    public static void SyncFileSystem(string path)
+    {
+        var descriptor = Open(path, 0);
+        if (descriptor < 0)
+        {
+            throw Failure("open", path, Marshal.GetLastPInvokeError());
+        }
+
+        var result = SyncWhole(descriptor);
+        var error = Marshal.GetLastPInvokeError();
+        _ = Close(descriptor);
+        if (result != 0)
+        {
+            throw Failure("sync the file system of", path, error);
+        }
+    }
+
+    /// <summary>Makes what was renamed or created in a folder survive a power cut.</summary>
+    public static void SyncFolder(string path)
+    {
+        var descriptor = Open(path, 0);
+        if (descriptor < 0)
+        {
+            throw Failure("open", path, Marshal.GetLastPInvokeError());
+        }
+
+        // Some file systems do not sync folders (EINVAL); there is nothing better to do on them.
+        _ = Fsync(descriptor);
+        _ = Close(descriptor);
+    }
+
+    private static IOException Failure(string verb, string path, int error) =>
+        new($"Cannot {verb} {path}: {new Win32Exception(error).Message}.");
+
+    [LibraryImport(C, EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static unsafe partial int Statx(int folder, string path, int flags, uint mask, byte* buffer);
+
+    [LibraryImport(C, EntryPoint = "lchown", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Lchown(string path, uint uid, uint gid);
+
+    [LibraryImport(C, EntryPoint = "chmod", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Chmod(string path, uint mode);
+
+    [LibraryImport(C, EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Open(string path, int flags);
+
+    [LibraryImport(C, EntryPoint = "fsync", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Fsync(int descriptor);
+
+    [LibraryImport(C, EntryPoint = "rename", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int RenamePath(string from, string to);
+
+    [LibraryImport(C, EntryPoint = "syncfs", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int SyncWhole(int descriptor);
+
+    [LibraryImport(C, EntryPoint = "close", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Close(int descriptor);
+}

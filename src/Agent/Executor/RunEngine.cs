@@ -1,0 +1,156 @@
+using System.Security.Cryptography;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using MoodleNodeAgent.Agent.Executor.Journal;
+using MoodleNodeAgent.Agent.Executor.Tasks;
+using MoodleNodeAgent.Protocol.Agent.V1;
+using Serilog;
+using TaskStatus = MoodleNodeAgent.Protocol.Agent.V1.TaskStatus;
+
+namespace MoodleNodeAgent.Agent.Executor;
+
+/// <summary>Runs node specs, one at a time, each run id once.</summary>
+internal sealed class RunEngine(
+    RunJournal journal, ChangeLedger ledger, TaskContext context, TaskCatalogue catalogue)
+{
+    /// <summary>The answer to a run that must not run: from the journal, or a refusal. Null: it may run.</summary>
+    public RunResult? AnswerWithoutRunning(RunRequest request)
+    {
+        if (!RunJournal.IsRunId(request.RunId))
+        {
+            return Refused(request, $"Cannot run \"{request.RunId}\": a run id has 1 to 128 letters, digits, . _ : -");
+        }
+
+        if (journal.Find(request.RunId) is { Result: { } earlier })
+        {
+            return earlier;
+        }
+
+        if (request.Mode is not (RunMode.Check or RunMode.Apply) || request.Spec is null)
+        {
+            return Refused(request, $"Cannot run {request.RunId}: it has no spec, or neither mode check nor apply.");
+        }
+
+        if (!journal.TryAdvance(request.Epoch))
+        {
+            return Refused(
+                request,
+                $"Cannot run {request.RunId}: its epoch {request.Epoch} is lower than {journal.Epoch()}, "
+                + "which this node has seen. Another coordinator owns the site now.");
+        }
+
+        var refusals = context.Policy.Check(request.Spec);
+        return refusals.Count == 0 ? null : Refused(request, string.Join('\n', refusals));
+    }
+
+    /// <summary>Journals the run, runs its tasks in order, journals the result.</summary>
+    /// <param name="cancelled">Ends the run before its next task.</param>
+    /// <param name="stopping">Ends the executor: the run stays unfinished and will be told as interrupted.</param>
+    public async Task<RunResult> RunAsync(
+        RunRequest request, Func<TaskEvent, Task> tell, CancellationToken cancelled, CancellationToken stopping)
+    {
+        var entry = new JournalEntry
+        {
+            RunId = request.RunId,
+            Epoch = request.Epoch,
+            Mode = request.Mode,
+            SpecSha256 = Convert.ToHexStringLower(SHA256.HashData(request.Spec.ToByteArray())),
+            Started = Timestamp.FromDateTimeOffset(context.Time.GetUtcNow()),
+        };
+        journal.Save(entry);
+        var log = context.Log.ForRun(request.RunId);
+        log.Information("Run begun: {Mode}, {Count} tasks", request.Mode, request.Spec.Tasks.Count);
+
+        var result = new RunResult { RunId = request.RunId, Status = RunStatus.Succeeded };
+        using var timer = new CancellationTokenSource(request.Timeout?.ToTimeSpan() ?? context.Limits.Run, context.Time);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, stopping);
+        var changed = new HashSet<string>(ledger.Read(), StringComparer.Ordinal);
+        for (var index = 0; index < request.Spec.Tasks.Count; index++)
+        {
+            var task = request.Spec.Tasks[index];
+            if (result.Status == RunStatus.Succeeded && cancelled.IsCancellationRequested)
+            {
+                result.Status = RunStatus.Cancelled;
+            }
+
+            var taskEvent = new TaskEvent { RunId = request.RunId, Index = (uint)index, TaskId = task.Id };
+            TaskResult taskResult;
+            if (result.Status == RunStatus.Succeeded)
+            {
+                await tell(taskEvent.Clone());
+                taskResult = await RunTaskAsync(request, task, changed, log.ForTask(task.Id), ending.Token);
+                // Not a result: a stopping executor must not journal what it did not finish.
+                stopping.ThrowIfCancellationRequested();
+            }
+            else
+            {
+                taskResult = new TaskResult { TaskId = task.Id, Status = TaskStatus.Skipped };
+            }
+
+            if (taskResult.Status == TaskStatus.Failed)
+            {
+                result.Status = RunStatus.Failed;
+            }
+
+            result.Results.Add(taskResult);
+            taskEvent.Result = taskResult;
+            await tell(taskEvent);
+        }
+
+        if (result.Status == RunStatus.Succeeded && request.Mode == RunMode.Apply)
+        {
+            ledger.Remove(request.Spec.Tasks.Select(task => task.Id));
+        }
+
+        entry.Result = result;
+        journal.Save(entry);
+        log.Information("Run ended: {Status}", result.Status);
+        return result;
+    }
+
+    private async Task<TaskResult> RunTaskAsync(
+        RunRequest request, TaskSpec task, HashSet<string> changed, ILogger log, CancellationToken ending)
+    {
+        var began = context.Time.GetTimestamp();
+        var result = new TaskResult { TaskId = task.Id };
+        try
+        {
+            var taskContext = context with { Changed = changed, Log = log };
+            var outcome = await catalogue.Create(task).RunAsync(
+                request.Mode, taskContext, () => ledger.Add(task.Id), ending);
+            result.Status = outcome.Status;
+            result.Diff = outcome.Diff;
+            if (outcome.Status == TaskStatus.Changed)
+            {
+                changed.Add(task.Id);
+                log.Information("{Verb}", request.Mode == RunMode.Check ? "Would change" : "Changed");
+            }
+        }
+        catch (TaskException failure)
+        {
+            Fail(result, failure.Code, failure.Message, log);
+        }
+        catch (OperationCanceledException) when (ending.IsCancellationRequested)
+        {
+            Fail(result, "run-too-slow", $"Cannot finish task {task.Id}: the time of the whole run is over.", log);
+        }
+        catch (Exception exception)
+        {
+            Fail(result, "unexpected", $"Cannot finish task {task.Id}: {exception.Message}", log);
+        }
+
+        result.DurationMilliseconds = (long)context.Time.GetElapsedTime(began).TotalMilliseconds;
+        return result;
+    }
+
+    private static void Fail(TaskResult result, string code, string message, ILogger log)
+    {
+        result.Status = TaskStatus.Failed;
+        result.ErrorCode = code;
+        result.Error = message;
+        log.Error("Task failed ({Code}): {Reason}", code, message);
+    }
+
+    private static RunResult Refused(RunRequest request, string why) =>
+        new() { RunId = request.RunId, Status = RunStatus.Refused, Error = why };
+}

@@ -1,0 +1,22 @@
+using MoodleNodeAgent.Agent.Executor.Tasks;
+using MoodleNodeAgent.Protocol.Agent.V1;
+
+namespace MoodleNodeAgent.Agent.Executor;
+
+/// <summary>The kinds of tasks that this agent knows.</summary>
+internal sealed class TaskCatalogue
+{
+    public NodeTask Create(TaskSpec spec) => spec.KindCase switch
+    {
+        TaskSpec.KindOneofCase.Package => new PackageConverger(spec.Package),
+        TaskSpec.KindOneofCase.File => new FileConverger(spec.File),
+        TaskSpec.KindOneofCase.Directory => new DirectoryConverger(spec.Directory),
+        TaskSpec.KindOneofCase.Ownership => new OwnershipConverger(spec.Ownership),
+        TaskSpec.KindOneofCase.Mount => new MountConverger(spec.Mount),
+        TaskSpec.KindOneofCase.SelinuxBoolean => new SelinuxBooleanConverger(spec.SelinuxBoolean),
+        TaskSpec.KindOneofCase.Unit => new UnitConverger(spec.Unit),
+        TaskSpec.KindOneofCase.Archive => new ArchiveConverger(spec.Archive),
+        TaskSpec.KindOneofCase.ProductCommand => new ProductCommandConverger(spec.ProductCommand),
+        _ => throw new TaskException("kind-unknown", $"Cannot run task {spec.Id}: this agent does not know its kind."),
+    };
+}

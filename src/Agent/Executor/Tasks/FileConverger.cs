@@ -1,0 +1,150 @@
+using MoodleNodeAgent.Agent.Executor.Host;
+using MoodleNodeAgent.Protocol.Agent.V1;
+
+namespace MoodleNodeAgent.Agent.Executor.Tasks;
+
+/// <summary>A regular file as it is.</summary>
+/// <param name="Resolved">Where it really is.</param>
+/// <param name="Kind">Null: there is none.</param>
+internal sealed record FileState(
+    string Resolved, FileKind? Kind, byte[]? Content, uint Mode, string Owner, string Group);
+
+/// <summary>A regular file with exactly this content.</summary>
+internal sealed class FileConverger(FileTask spec) : NodeTask<FileState>
+{
+    private readonly byte[] wanted = spec.Content.ToByteArray();
+    private readonly uint mode = spec.Mode == 0 ? Modes.File : spec.Mode;
+    private readonly string owner = Modes.OrRoot(spec.Owner);
+    private readonly string group = Modes.OrRoot(spec.Group);
+
+    protected override async Task<FileState> ObserveAsync(TaskContext context, CancellationToken cancellation)
+    {
+        var resolved = context.Resolve(spec.Path);
+        return await context.WithinAsync(spec.Path, () => Read(resolved, context), cancellation);
+    }
+
+    protected override IReadOnlyList<string> Compare(FileState state, TaskContext context)
+    {
+        List<string> differences = [];
+        if (state.Kind is not null and not FileKind.Regular)
+        {
+            differences.Add($"kind: {state.Kind} -> Regular");
+        }
+
+        if (state.Content is null || !state.Content.AsSpan().SequenceEqual(wanted))
+        {
+            differences.Add(spec.Sensitive
+                ? $"content: {(state.Content is null ? "absent" : "(sensitive)")} -> (sensitive)"
+                : TextDiff.Of(spec.Path, state.Content, wanted));
+        }
+
+        var exists = state.Kind is not null;
+        Differ(differences, "mode", exists ? Modes.Octal(state.Mode) : "absent", Modes.Octal(mode));
+        Differ(differences, "owner", exists ? state.Owner : "absent", owner);
+        Differ(differences, "group", exists ? state.Group : "absent", group);
+        return differences;
+    }
+
+    protected override async Task ConvergeAsync(FileState state, TaskContext context, CancellationToken cancellation)
+    {
+        if (state.Kind == FileKind.Directory)
+        {
+            throw new TaskException(
+                "path-is-folder", $"Cannot write {spec.Path}: a folder is in its place. Remove it by hand.");
+        }
+
+        var ids = context.Accounts.Require(owner, group);
+        context.CreateParents(state.Resolved);
+        KeepPrevious(state, context);
+        var path = context.Root.Map(state.Resolved);
+        var temporary = AtomicFile.WriteTemporary(path, wanted, mode, ids);
+        try
+        {
+            await ValidateAsync(temporary, context, cancellation);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+
+        AtomicFile.Swap(temporary, path);
+        await LabelAsync(state.Resolved, context, cancellation);
+    }
+
+    private async Task ValidateAsync(string temporary, TaskContext context, CancellationToken cancellation)
+    {
+        if (spec.Validate.Count == 0)
+        {
+            return;
+        }
+
+        var request = new ProcessRequest
+        {
+            Program = spec.Validate[0],
+            Arguments = [.. spec.Validate.Skip(1).Select(argument => argument.Replace("{}", temporary, StringComparison.Ordinal))],
+            Timeout = context.Limits.Query,
+        };
+        var outcome = await context.Processes.RunAsync(request, cancellation);
+        if (outcome.ExitCode != 0)
+        {
+            // What a validator prints may quote the content.
+            var said = spec.Sensitive ? "(output hidden, the file is sensitive)" : outcome.Tail(context.Limits.ErrorTail);
+            throw new TaskException(
+                "validation-failed",
+                $"Cannot write {spec.Path}: {spec.Validate[0]} refused the new content with {outcome.ExitCode}: {said}");
+        }
+    }
+
+    /// <summary>A file made in its own folder mostly has the right SELinux label already; the policy has exceptions.</summary>
+    private static async Task LabelAsync(string path, TaskContext context, CancellationToken cancellation)
+    {
+        if (!File.Exists(context.Root.Map("/sys/fs/selinux/enforce"))
+            || !File.Exists(context.Root.Map("/usr/sbin/restorecon")))
+        {
+            return;
+        }
+
+        await context.RequireAsync(
+            new ProcessRequest { Program = "/usr/sbin/restorecon", Arguments = [path], Timeout = context.Limits.Query },
+            "label-failed", $"set the SELinux label of {path}", cancellation);
+    }
+
+    private static void KeepPrevious(FileState state, TaskContext context)
+    {
+        if (state.Content is null)
+        {
+            return;
+        }
+
+        var kept = context.PreviousFolder + state.Resolved;
+        Directory.CreateDirectory(
+            Path.GetDirectoryName(kept)!, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        AtomicFile.Write(kept, state.Content, 0b110_000_000);
+    }
+
+    private static FileState Read(string resolved, TaskContext context)
+    {
+        var path = context.Root.Map(resolved);
+        if (Native.Status(path) is not { } status)
+        {
+            return new FileState(resolved, null, null, 0, "", "");
+        }
+
+        return new FileState(
+            resolved,
+            status.Kind,
+            status.Kind == FileKind.Regular ? File.ReadAllBytes(path) : null,
+            status.Mode,
+            context.Accounts.UserName(status.Uid),
+            context.Accounts.GroupName(status.Gid));
+    }
+
+    private static void Differ(List<string> differences, string key, string old, string wanted)
+    {
+        if (old != wanted)
+        {
+            differences.Add($"{key}: {old} -> {wanted}");
+        }
+    }
+}

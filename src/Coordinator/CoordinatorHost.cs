@@ -1,0 +1,100 @@
+using System.Net;
+using MoodleNodeAgent.Coordinator.Databases;
+using MoodleNodeAgent.Coordinator.Fleet;
+using MoodleNodeAgent.Coordinator.Operator;
+using MoodleNodeAgent.Coordinator.Pki;
+using MoodleNodeAgent.Coordinator.Proof;
+using MoodleNodeAgent.Coordinator.Store;
+using Serilog;
+
+namespace MoodleNodeAgent.Coordinator;
+
+/// <summary>Puts the coordinator together.</summary>
+internal static class CoordinatorHost
+{
+    private const int MaxMessageBytes = 16 * 1024 * 1024;
+
+    // systemd's own default is 90 s; a step that is asked to stop needs seconds.
+    private static readonly TimeSpan Shutdown = TimeSpan.FromSeconds(30);
+
+    /// <summary>The whole coordinator, ready to start.</summary>
+    /// <param name="settings">Where everything is.</param>
+    /// <param name="addDeployment">Adds the deployment, which needs a cloud.</param>
+    public static WebApplication Build(ServeSettings settings, Action<IServiceCollection> addDeployment)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore();
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.Services.AddSerilog(CoordinatorLog.Configure);
+        builder.Services.AddRoutingCore();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = Shutdown);
+        builder.Services.AddGrpc(grpc =>
+        {
+            grpc.MaxReceiveMessageSize = MaxMessageBytes;
+            grpc.MaxSendMessageSize = MaxMessageBytes;
+        });
+        AddParts(builder.Services, settings);
+        addDeployment(builder.Services);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            Listeners.Limit(kestrel);
+            Listeners.ListenForAgents(kestrel, new IPEndPoint(settings.ListenAddress, settings.AgentPort));
+            Listeners.ListenForEnrolment(kestrel, new IPEndPoint(settings.ListenAddress, settings.EnrolmentPort));
+            Listeners.ListenForOperators(kestrel, settings.SocketPath);
+        });
+
+        WebApplication app = builder.Build();
+        app.UseRouting();
+        app.Use(next => context => Listeners.KeepApart(context, next));
+        app.MapGrpcService<AgentLinkService>().WithMetadata(new OnListener(ListenerKind.Agents));
+        app.MapGrpcService<EnrolmentService>().WithMetadata(new OnListener(ListenerKind.Enrolment));
+        app.MapGrpcService<OperatorService>().WithMetadata(new OnListener(ListenerKind.Operators));
+        app.MapMethods("/packages/{file}", ["GET", "HEAD"], SendPackage)
+            .WithMetadata(new OnListener(ListenerKind.Enrolment));
+        return app;
+    }
+
+    private static void AddParts(IServiceCollection services, ServeSettings settings)
+    {
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(settings);
+        services.AddSingleton(new FleetLimits());
+        services.AddSingleton(new DatabaseLimits());
+        services.AddSingleton(new ProofLimits());
+
+        services.AddSingleton(provider => SiteStore.Open(settings.StateFolder, Time(provider)));
+        services.AddSingleton(provider => provider.GetRequiredService<SiteStore>().Documents);
+        services.AddSingleton(provider => provider.GetRequiredService<SiteStore>().Secrets);
+
+        services.AddSingleton(provider =>
+            AuthorityStore.LoadOrCreate(provider.GetRequiredService<IDocumentStore>(), Time(provider)));
+        services.AddSingleton<Revocations>();
+        services.AddSingleton<ServerCertificates>();
+
+        services.AddSingleton<JoinTokens>();
+        services.AddSingleton<Sessions>();
+        services.AddSingleton<Runs>();
+        services.AddSingleton(_ => new ArtifactFolder(settings.ArtifactsFolder));
+        services.AddSingleton(provider =>
+            new AgentPackages(settings.PackagesFolder, provider.GetRequiredService<Authority>()));
+        services.AddSingleton<IBootstrap>(provider => provider.GetRequiredService<AgentPackages>());
+        services.AddSingleton<IFleet, AgentFleet>();
+
+        services.AddSingleton<IProductDatabase, ProductDatabase>();
+        services.AddSingleton<ISiteProver, SiteProver>();
+
+        services.AddSingleton<SiteFiles>();
+        services.AddSingleton<ApplyQueue>();
+        services.AddHostedService(provider => provider.GetRequiredService<ApplyQueue>());
+    }
+
+    private static TimeProvider Time(IServiceProvider provider) => provider.GetRequiredService<TimeProvider>();
+
+    private static Task SendPackage(HttpContext context)
+    {
+        string file = (string)context.Request.RouteValues["file"]!;
+        return context.RequestServices.GetRequiredService<AgentPackages>().PathOf(file) is { } path
+            ? Results.File(path, "application/x-rpm", enableRangeProcessing: true).ExecuteAsync(context)
+            : Results.NotFound().ExecuteAsync(context);
+    }
+}

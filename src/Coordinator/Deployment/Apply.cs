@@ -1,0 +1,196 @@
+using System.Collections.Concurrent;
+using MoodleNodeAgent.Coordinator.Store;
+using MoodleNodeAgent.Protocol.Operator.V1;
+
+namespace MoodleNodeAgent.Coordinator.Deployment;
+
+/// <summary>How an apply went.</summary>
+internal sealed record ApplyOutcome
+{
+    public required bool Changed { get; init; }
+
+    /// <summary>Message of each failed step.</summary>
+    public required IReadOnlyList<string> Errors { get; init; }
+
+    /// <summary>Measured seconds of each step that did something.</summary>
+    public required IReadOnlyDictionary<Step, double> Seconds { get; init; }
+}
+
+/// <summary>Carries a plan out: each step starts as soon as its inputs are there. After a failure no step is started;
+/// those in flight end and are recorded.</summary>
+internal sealed class Apply(StepContext context, IProgress<ApplyEvent> progress)
+{
+    private readonly SemaphoreSlim slots = new(context.Limits.Parallelism);
+    private readonly ConcurrentDictionary<string, SemaphoreSlim> serial = new();
+    private readonly ConcurrentDictionary<Step, double> seconds = new();
+    private readonly ConcurrentQueue<string> errors = new();
+
+    private enum Ending
+    {
+        NotStarted,
+        Unchanged,
+        Changed,
+        Failed,
+    }
+
+    public async Task<ApplyOutcome> RunAsync(Plan plan, CancellationToken cancellation)
+    {
+        var running = new Dictionary<Step, Task<Ending>>();
+        foreach (var step in plan.Graph.Steps)
+        {
+            running[step] = RunAsync(
+                step, plan.Observations[step], [.. step.Needs.Select(need => running[need])], cancellation);
+        }
+
+        var endings = await Task.WhenAll(running.Values);
+        cancellation.ThrowIfCancellationRequested();
+        return new ApplyOutcome
+        {
+            Changed = endings.Contains(Ending.Changed),
+            Errors = [.. errors],
+            Seconds = seconds,
+        };
+    }
+
+    private async Task<Ending> RunAsync(
+        Step step, Observation planned, IReadOnlyList<Task<Ending>> needs, CancellationToken cancellation)
+    {
+        var before = await Task.WhenAll(needs);
+        if (!errors.IsEmpty || cancellation.IsCancellationRequested
+            || before.Any(ending => ending is Ending.Failed or Ending.NotStarted))
+        {
+            return Ending.NotStarted;
+        }
+
+        // Off the caller's thread, so that independent steps really start together.
+        await Task.Yield();
+        var start = context.Time.GetTimestamp();
+        var worked = false;
+        var hasNewInputs = before.Contains(Ending.Changed);
+        var at = ContextFor(step) with { HasNewInputs = hasNewInputs };
+        try
+        {
+            var isFresh = planned.WasObserved && !hasNewInputs;
+            var observation = isFresh ? planned : await InSlotAsync(
+                () => step.ObserveAsync(at, cancellation), cancellation);
+            worked = observation.Action != StepAction.None;
+            if (worked)
+            {
+                Refuse(observation);
+                progress.Report(new ApplyEvent
+                {
+                    StepStarted = new StepStarted { Step = step.Id, Action = observation.Action },
+                });
+                await ActAsync(step, at, observation, cancellation);
+                seconds[step] = context.Time.GetElapsedTime(start).TotalSeconds;
+            }
+            else
+            {
+                step.Settle(at);
+            }
+
+            step.MarkDone();
+            Record(step);
+            Report(step, start, worked, null);
+            return worked ? Ending.Changed : Ending.Unchanged;
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            return Ending.NotStarted;
+        }
+        catch (Exception exception)
+        {
+            var message = $"{step.Id}: {exception.Message}";
+            errors.Enqueue(message);
+            seconds[step] = context.Time.GetElapsedTime(start).TotalSeconds;
+            Report(step, start, worked, message);
+            return Ending.Failed;
+        }
+    }
+
+    private static void Refuse(Observation observation)
+    {
+        if (observation.Differences.FirstOrDefault(difference => difference.Obstacle is not null) is { } blocked)
+        {
+            throw new InvalidOperationException($"Cannot change {blocked.Field}: {blocked.Obstacle}");
+        }
+    }
+
+    private async Task ActAsync(
+        Step step, StepContext at, Observation observation, CancellationToken cancellation)
+    {
+        if (step.SerialKey is not { } key)
+        {
+            await step.ActAsync(at, observation, cancellation);
+            return;
+        }
+
+        var turn = serial.GetOrAdd(key, _ => new SemaphoreSlim(1));
+        await turn.WaitAsync(cancellation);
+        try
+        {
+            await step.ActAsync(at, observation, cancellation);
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    private async Task<T> InSlotAsync<T>(Func<Task<T>> work, CancellationToken cancellation)
+    {
+        await slots.WaitAsync(cancellation);
+        try
+        {
+            return await work();
+        }
+        finally
+        {
+            slots.Release();
+        }
+    }
+
+    private void Record(Step step)
+    {
+        var known = context.States.Find(step.Id);
+        var record = new StepRecord
+        {
+            Step = step.Id,
+            Resource = step.Resource,
+            Outputs = step.Outputs.ToDictionary(output => output.Name, output => output.ToJson()),
+            SpecHash = step.SpecHash,
+            Seconds = seconds.TryGetValue(step, out var measured) ? measured : known?.Seconds,
+        };
+        if (known is null || !Same(known, record))
+        {
+            context.States.Save(record);
+        }
+    }
+
+    private static bool Same(StepRecord left, StepRecord right) =>
+        left.Resource == right.Resource && left.SpecHash == right.SpecHash && left.Seconds.Equals(right.Seconds)
+        && left.Outputs.Count == right.Outputs.Count
+        && left.Outputs.All(output => right.Outputs.TryGetValue(output.Key, out var other)
+            && output.Value.GetRawText() == other.GetRawText());
+
+    private StepContext ContextFor(Step step) => context with
+    {
+        Report = message => progress.Report(new ApplyEvent
+        {
+            StepProgress = new StepProgress { Step = step.Id, Message = message },
+        }),
+    };
+
+    private void Report(Step step, long start, bool changed, string? error) =>
+        progress.Report(new ApplyEvent
+        {
+            StepEnded = new StepEnded
+            {
+                Step = step.Id,
+                Succeeded = error is null,
+                Changed = changed,
+                Seconds = context.Time.GetElapsedTime(start).TotalSeconds,
+                Error = error ?? "",
+            },
+        });
+}

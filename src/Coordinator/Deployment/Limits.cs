@@ -1,0 +1,42 @@
+namespace MoodleNodeAgent.Coordinator.Deployment;
+
+/// <summary>Every wait and size of the deployment.</summary>
+public sealed record Limits
+{
+    /// <summary>Calls to the cloud or to nodes at the same time. Default: 32.</summary>
+    public int Parallelism { get; init; } = 32;
+
+    /// <summary>First pause between two reads of a resource that is being made. Default: 250 ms.</summary>
+    public TimeSpan ShortestPoll { get; init; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Longest pause between two reads. Default: 10 s.</summary>
+    public TimeSpan LongestPoll { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How many times its expected duration a resource may take. Default: 4.</summary>
+    public double Patience { get; init; } = 4;
+
+    /// <summary>Least wait for any resource, however short its expected duration. Default: 10 min.</summary>
+    public TimeSpan LeastPatience { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>From a running instance to its agent's session. Default: 20 min.</summary>
+    public TimeSpan Session { get; init; } = TimeSpan.FromMinutes(20);
+
+    /// <summary>How long a plan waits for the agent of a node that had a session before. Default: 5 s.</summary>
+    public TimeSpan Reconnect { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>One check run on a node. Default: 2 min.</summary>
+    public TimeSpan CheckRun { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>One apply run on a node. Default: 1 h.</summary>
+    public TimeSpan ApplyRun { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>Until all backends are healthy. Default: 10 min.</summary>
+    public TimeSpan Health { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How long the lease of an apply lasts without renewal. Default: 1 min.</summary>
+    public TimeSpan Lease { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Age up to which an unanswered call may be repeated under its token; the cloud keeps tokens for 24 h.
+    /// Default: 23 h.</summary>
+    public TimeSpan RetryToken { get; init; } = TimeSpan.FromHours(23);
+}

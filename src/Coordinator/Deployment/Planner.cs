@@ -1,0 +1,59 @@
+using MoodleNodeAgent.Protocol.Operator.V1;
+
+namespace MoodleNodeAgent.Coordinator.Deployment;
+
+/// <summary>Observes every step, in parallel as far as the edges allow.</summary>
+internal sealed class Planner(StepContext context)
+{
+    private readonly SemaphoreSlim slots = new(context.Limits.Parallelism);
+
+    public async Task<Plan> PlanAsync(Graph graph, CancellationToken cancellation)
+    {
+        var observing = new Dictionary<Step, Task<Observation>>();
+        foreach (var step in graph.Steps)
+        {
+            observing[step] = ObserveAsync(step, [.. step.Needs.Select(need => observing[need])], cancellation);
+        }
+
+        // The first failure in the order of the steps is the cause of the others.
+        foreach (var step in graph.Steps)
+        {
+            await observing[step];
+        }
+
+        var observations = graph.Steps.ToDictionary(step => step, step => observing[step].Result);
+        return new Plan(graph, observations)
+        {
+            ExpectedSeconds = graph.Steps.ToDictionary(
+                step => step, step => observations[step].Action == StepAction.None ? 0 : Expected(step)),
+        };
+    }
+
+    private async Task<Observation> ObserveAsync(
+        Step step, IReadOnlyList<Task<Observation>> needs, CancellationToken cancellation)
+    {
+        await Task.WhenAll(needs);
+        if (!step.Needs.All(need => need.IsKnown))
+        {
+            return Observation.Missing with { WasObserved = false };
+        }
+
+        await slots.WaitAsync(cancellation);
+        try
+        {
+            var observation = await step.ObserveAsync(context, cancellation);
+            if (observation.Action != StepAction.Create && step.Outputs.All(output => output.IsKnown))
+            {
+                step.MarkDone();
+            }
+
+            return observation;
+        }
+        finally
+        {
+            slots.Release();
+        }
+    }
+
+    private double Expected(Step step) => context.States.Find(step.Id)?.Seconds ?? step.Expected.TotalSeconds;
+}

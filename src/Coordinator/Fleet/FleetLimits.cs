@@ -1,0 +1,29 @@
+namespace MoodleNodeAgent.Coordinator.Fleet;
+
+/// <summary>Time-outs and sizes of the agents' side.</summary>
+internal sealed record FleetLimits
+{
+    /// <summary>How long a join token may be used. Default: 1 h.</summary>
+    public TimeSpan JoinTokenLife { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>Interval at which agents send heartbeats. Default: 15 s.</summary>
+    public TimeSpan Heartbeat { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Silence after which a session counts as dead. Default: 45 s, three heartbeats.</summary>
+    public TimeSpan Silence { get; init; } = TimeSpan.FromSeconds(45);
+
+    /// <summary>Bound on a run whose request names none. Default: 1 h, as the protocol says.</summary>
+    public TimeSpan Run { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>Added to a run's own bound, for its way there and back over reconnects. Default: 2 min.</summary>
+    public TimeSpan RunGrace { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>How long a cancelled run may take to say so. Default: 30 s.</summary>
+    public TimeSpan Cancellation { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Messages that wait for a slow agent; one more ends its session. Default: 64.</summary>
+    public int OutgoingMessages { get; init; } = 64;
+
+    /// <summary>Wait for a TLS handshake; a whole fleet may dial in at once. Default: 60 s.</summary>
+    public TimeSpan Handshake { get; init; } = TimeSpan.FromSeconds(60);
+}

@@ -1,0 +1,24 @@
+namespace MoodleNodeAgent.Coordinator.Operator;
+
+/// <summary>Log lines of the operators' side; those with an operator are the audit.</summary>
+internal static partial class OperatorLog
+{
+    [LoggerMessage(2001, LogLevel.Information, "Apply of site {MNA_SITE} started by {Operator}")]
+    public static partial void ApplyStarted(ILogger log, string MNA_SITE, string @operator);
+
+    [LoggerMessage(2002, LogLevel.Information,
+        "Apply of site {MNA_SITE} ended: succeeded {Succeeded}, changed {Changed} {Error}")]
+    public static partial void ApplyEnded(ILogger log, string MNA_SITE, bool succeeded, bool changed, string error);
+
+    [LoggerMessage(2003, LogLevel.Error, "Apply of site {MNA_SITE} broke")]
+    public static partial void ApplyBroke(ILogger log, string MNA_SITE, Exception failure);
+
+    [LoggerMessage(2004, LogLevel.Information, "Audit: secret {Secret} shown to {Operator}")]
+    public static partial void SecretShown(ILogger log, string secret, string @operator);
+
+    [LoggerMessage(2005, LogLevel.Information, "Artifact {Sha256} of {Size} bytes received from {Operator}")]
+    public static partial void ArtifactReceived(ILogger log, string sha256, long size, string @operator);
+
+    [LoggerMessage(2006, LogLevel.Error, "A request of {Operator} failed")]
+    public static partial void RequestFailed(ILogger log, string @operator, Exception failure);
+}

@@ -1,0 +1,102 @@
+using System.CommandLine;
+using System.Net;
+using MoodleNodeAgent.Coordinator.Operator;
+
+namespace MoodleNodeAgent.Coordinator;
+
+/// <summary>"moodle-coordinator serve": runs until SIGTERM.</summary>
+internal static class ServeCommand
+{
+    /// <summary>The command with its options.</summary>
+    public static Command Create()
+    {
+        var state = new Option<string>("--state") { Description = "Folder of the store.", Required = true };
+        var config = new Option<string?>("--oci-config") { Description = "OCI configuration file. Default: ~/.oci/config." };
+        var profile = new Option<string>("--oci-profile")
+        {
+            Description = "Profile of the OCI configuration file.",
+            DefaultValueFactory = _ => "DEFAULT",
+        };
+        var endpoint = new Option<Uri?>("--oci-endpoint")
+        {
+            Description = "One URL for all OCI services. Default: the region's own.",
+        };
+        var control = new Option<IPAddress>("--control-address")
+        {
+            Description = "Address at which nodes reach this coordinator.",
+            DefaultValueFactory = _ => new IPAddress([10, 0, 0, 5]),
+            CustomParser = result =>
+            {
+                if (IPAddress.TryParse(result.Tokens[0].Value, out IPAddress? address))
+                {
+                    return address;
+                }
+
+                result.AddError($"\"{result.Tokens[0].Value}\" is not an IP address. Write one such as 10.0.0.5.");
+                return IPAddress.None;
+            },
+        };
+        var packages = new Option<string?>("--packages") { Description = "Folder of the agent's RPMs." };
+        var artifacts = new Option<string?>("--artifacts")
+        {
+            Description = "Folder of release archives. Default: artifacts in the state folder.",
+        };
+        var socket = new Option<string?>("--socket")
+        {
+            Description = "Unix socket for operators. Default: operator.sock in the state folder.",
+        };
+        var agentPort = new Option<int>("--agent-port")
+        {
+            Description = "TCP port of the agent link.",
+            DefaultValueFactory = _ => 7443,
+        };
+        var enrolmentPort = new Option<int>("--enrolment-port")
+        {
+            Description = "TCP port of enrolment and packages.",
+            DefaultValueFactory = _ => 7444,
+        };
+        var command = new Command("serve", "Runs the coordinator until it is told to stop.")
+        {
+            state, config, profile, endpoint, control, packages, artifacts, socket, agentPort, enrolmentPort,
+        };
+        command.SetAction((parsed, cancellation) => RunAsync(
+            new ServeSettings
+            {
+                StateFolder = Path.GetFullPath(parsed.GetRequiredValue(state)),
+                OciConfig = parsed.GetValue(config),
+                OciProfile = parsed.GetRequiredValue(profile),
+                OciEndpoint = parsed.GetValue(endpoint),
+                ControlAddress = parsed.GetRequiredValue(control),
+                PackagesFolder = parsed.GetValue(packages) is { } folder ? Path.GetFullPath(folder) : null,
+                ArtifactsFolder = Path.GetFullPath(
+                    parsed.GetValue(artifacts) ?? Path.Combine(parsed.GetRequiredValue(state), "artifacts")),
+                SocketPath = Path.GetFullPath(
+                    parsed.GetValue(socket) ?? Path.Combine(parsed.GetRequiredValue(state), "operator.sock")),
+                AgentPort = parsed.GetRequiredValue(agentPort),
+                EnrolmentPort = parsed.GetRequiredValue(enrolmentPort),
+            },
+            cancellation));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ServeSettings settings, CancellationToken cancellation)
+    {
+        try
+        {
+            await using WebApplication app = CoordinatorHost.Build(
+                settings, services => CoordinatorDeployment.Add(services, settings));
+            OperatorSocket.Prepare(settings.SocketPath);
+            await app.StartAsync(cancellation);
+            OperatorSocket.Protect(settings.SocketPath);
+            await Console.Out.WriteLineAsync("ready");
+            await app.WaitForShutdownAsync(cancellation);
+            return 0;
+        }
+        catch (Exception failure) when (failure is IOException or InvalidOperationException or InvalidDataException
+            or UnauthorizedAccessException)
+        {
+            await Console.Error.WriteLineAsync($"The coordinator cannot start: {failure.Message}");
+            return 1;
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using System.Net;
+
+namespace MoodleNodeAgent.Coordinator;
+
+/// <summary>What the command line of "serve" says.</summary>
+internal sealed record ServeSettings
+{
+    /// <summary>Folder of the store.</summary>
+    public required string StateFolder { get; init; }
+
+    /// <summary>OCI configuration file; null: the usual place, ~/.oci/config.</summary>
+    public string? OciConfig { get; init; }
+
+    /// <summary>Profile of that file. Default: DEFAULT.</summary>
+    public string OciProfile { get; init; } = "DEFAULT";
+
+    /// <summary>One address for all OCI services; null: the region's own.</summary>
+    public Uri? OciEndpoint { get; init; }
+
+    /// <summary>Address at which the site's nodes reach the coordinator. Default: 10.0.0.5.</summary>
+    public IPAddress ControlAddress { get; init; } = new([10, 0, 0, 5]);
+
+    /// <summary>Folder of the agent's RPMs; null: none.</summary>
+    public string? PackagesFolder { get; init; }
+
+    /// <summary>Folder of release archives. Default: artifacts in the state folder.</summary>
+    public string ArtifactsFolder { get => field ?? Path.Combine(StateFolder, "artifacts"); init; }
+
+    /// <summary>Unix socket for operators. Default: operator.sock in the state folder.</summary>
+    public string SocketPath { get => field ?? Path.Combine(StateFolder, "operator.sock"); init; }
+
+    /// <summary>Address to listen on for agents. Default: all.</summary>
+    public IPAddress ListenAddress { get; init; } = IPAddress.Any;
+
+    /// <summary>Port of the agent link. Default: 7443.</summary>
+    public int AgentPort { get; init; } = 7443;
+
+    /// <summary>Port of enrolment and packages. Default: 7444.</summary>
+    public int EnrolmentPort { get; init; } = 7444;
+}

@@ -1,0 +1,27 @@
+namespace MoodleNodeAgent.Coordinator.Store;
+
+/// <summary>Generated passwords by name; encrypted at rest.</summary>
+public interface ISecretStore
+{
+    /// <summary>The secret of this name; made and committed first when there is none.</summary>
+    Secret GetOrCreate(string name);
+
+    /// <summary>The secret of this name; null: never made.</summary>
+    Secret? Find(string name);
+
+    /// <summary>Names of all secrets, sorted.</summary>
+    IReadOnlyList<string> Names { get; }
+}
+
+/// <summary>Names of the secrets of a site.</summary>
+public static class SecretNames
+{
+    /// <summary>Password of the product's administrator.</summary>
+    public const string AppAdmin = "app/admin";
+
+    /// <summary>Password of the DB system's administrator.</summary>
+    public const string DatabaseAdmin = "database/admin";
+
+    /// <summary>Password of the product's database user.</summary>
+    public const string DatabaseApp = "database/app";
+}

@@ -1,0 +1,62 @@
+namespace MoodleNodeAgent.Coordinator.Store;
+
+/// <summary>The coordinator's store: one SQLite file (coordinator.db) and its key (coordinator.key) in one folder.</summary>
+public sealed class SiteStore : IDisposable
+{
+    private readonly Database database;
+    private readonly Vault vault;
+    private readonly TimeProvider time;
+
+    private SiteStore(Database database, Vault vault, TimeProvider time)
+    {
+        this.database = database;
+        this.vault = vault;
+        this.time = time;
+        Secrets = new SecretStore(database, vault);
+        Documents = new DocumentStore(database, vault);
+    }
+
+    /// <summary>Generated passwords.</summary>
+    public ISecretStore Secrets { get; }
+
+    /// <summary>Documents of the other parts.</summary>
+    public IDocumentStore Documents { get; }
+
+    /// <summary>Opens the store in this folder (made with mode 0700); makes it when there is none.</summary>
+    public static SiteStore Open(string folder, TimeProvider time)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(folder);
+        }
+        else
+        {
+            Directory.CreateDirectory(
+                folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
+        var vault = Vault.Open(Path.Combine(folder, "coordinator.key"));
+        return new SiteStore(Database.Open(Path.Combine(folder, "coordinator.db")), vault, time);
+    }
+
+    /// <summary>Intents and outcomes of a site's calls.</summary>
+    public IJournal Journal(string site)
+    {
+        database.Execute(
+            "INSERT OR IGNORE INTO births VALUES ($site, $id)", ("$site", site), ("$id", Guid.NewGuid().ToString("N")));
+        return new Journal(database, vault, time, site);
+    }
+
+    /// <summary>What is known of a site's steps.</summary>
+    public IStepStates Steps(string site) => new StepStates(database, time, site);
+
+    /// <summary>A site's applies and its lease.</summary>
+    public IApplies Applies(string site) => new Applies(database, time, site);
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        database.Dispose();
+        vault.Dispose();
+    }
+}

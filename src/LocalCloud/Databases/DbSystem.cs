@@ -1,0 +1,416 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using Microsoft.Extensions.Logging;
+
+namespace MoodleNodeAgent.LocalCloud.Databases;
+
+/// <summary>One DB system at work: its members, of which one is the primary, and its read replicas. A supervisor looks
+/// after them: a dead primary hands over to the standby, any other dead server starts again.</summary>
+internal sealed class DbSystem : IAsyncDisposable
+{
+    private readonly DbSystemSpec _spec;
+    private readonly DatabaseHost _host;
+    private readonly ILogger _logger;
+    private readonly string _directory;
+    private readonly DatabaseAuthority _authority;
+    private readonly List<DatabaseServer> _members;
+    private readonly Dictionary<string, DatabaseServer> _replicas = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim _gate = new(1);
+    private CancellationTokenSource? _ending;
+    private Task _supervisor = Task.CompletedTask;
+    private string _replicationPassword = "";
+
+    public DbSystem(DbSystemSpec spec, string directory, DatabaseHost host, ILogger logger)
+    {
+        _spec = spec;
+        _host = host;
+        _logger = logger;
+        _directory = directory;
+        _authority = new DatabaseAuthority(directory, host.Time);
+        _members = [.. spec.MemberAddresses.Select((address, index) => Server($"member-{index + 1}", address))];
+        Primary = _members[0];
+    }
+
+    /// <summary>The server that has the system's address and takes writes.</summary>
+    public DatabaseServer Primary { get; private set; }
+
+    /// <summary>VCN of the system and all that belongs to it.</summary>
+    public string VcnId => _spec.VcnId;
+
+    /// <summary>The address that the primary holds.</summary>
+    public string Address => _spec.Address;
+
+    /// <summary>Port of all servers of the system.</summary>
+    public int Port => _spec.Port;
+
+    /// <summary>The read replicas by their id.</summary>
+    public IReadOnlyDictionary<string, DatabaseServer> Replicas => _replicas;
+
+    private string PrimaryPath => Path.Combine(_directory, "primary");
+
+    /// <summary>Makes the system, or starts what an earlier run left.</summary>
+    public async Task CreateAsync(CancellationToken cancellation)
+    {
+        if (!_supervisor.IsCompleted)
+        {
+            return;
+        }
+
+        Directory.CreateDirectory(_directory);
+        string passwordPath = Path.Combine(_directory, "replication-password");
+        if (!File.Exists(passwordPath))
+        {
+            PrivateFile.Write(passwordPath, RandomNumberGenerator.GetHexString(32, lowercase: true));
+        }
+
+        _replicationPassword = await File.ReadAllTextAsync(passwordPath, cancellation);
+        if (!File.Exists(PrimaryPath))
+        {
+            // Without this file the making did not end: whatever is there is thrown away.
+            await _host.Template.MakeAsync(cancellation);
+            await Task.WhenAll(_members.Select(member => BeginAsync(member, cancellation)));
+            await Replication.MakePrimaryAsync(Primary, cancellation);
+            await Replication.MakeUsersAsync(
+                Primary, _spec.AdminUsername, _spec.AdminPassword, _replicationPassword, cancellation);
+            await HoldAddressAsync(cancellation);
+            await Task.WhenAll(Standbys().Select(standby => JoinAsync(standby, isStandby: true, cancellation)));
+            RememberPrimary();
+        }
+        else
+        {
+            string name = await File.ReadAllTextAsync(PrimaryPath, cancellation);
+            Primary = _members.Find(member => member.Name == name) ?? _members[0];
+            await StartServersAsync(cancellation);
+        }
+
+        _logger.LogInformation(
+            "DB system {DbSystem} serves at {Address}:{Port} with {Members} member(s); MariaDB stands in for MySQL "
+            + "HeatWave",
+            _spec.DbSystemId, _spec.Address, _spec.Port, _members.Count);
+        Supervise();
+    }
+
+    /// <summary>Ends all servers in order, keeps their data.</summary>
+    public async Task StopAsync()
+    {
+        if (_ending is { } ending)
+        {
+            await ending.CancelAsync();
+            await _supervisor;
+            ending.Dispose();
+            _ending = null;
+        }
+
+        // Followers first, so that none of them sees its primary go.
+        await Task.WhenAll(_replicas.Values.Concat(Standbys()).Select(server => server.StopAsync()));
+        await Primary.StopAsync();
+    }
+
+    /// <summary>Starts all servers of a stopped system.</summary>
+    public async Task StartAsync(CancellationToken cancellation)
+    {
+        if (_supervisor.IsCompleted)
+        {
+            await StartServersAsync(cancellation);
+            Supervise();
+        }
+    }
+
+    /// <summary>Moves the primary's role and address to the standby, without loss.</summary>
+    public async Task SwitchOverAsync(CancellationToken cancellation)
+    {
+        await _gate.WaitAsync(cancellation);
+        try
+        {
+            DatabaseServer standby = Standbys().FirstOrDefault(server => server.IsRunning)
+                ?? throw new InvalidOperationException(
+                    $"Cannot switch over {_spec.DbSystemId}: it has no running standby member. " +
+                    "Create it with high availability, or wait until the member is back.");
+            DatabaseServer former = Primary;
+            await Replication.QuiesceAsync(former, cancellation);
+            string position = await Replication.PositionAsync(former, cancellation);
+            await Replication.WaitForAsync(standby, position, _host.Limits.Promotion, cancellation);
+            await PromoteAsync(standby, cancellation);
+            await Replication.FollowAsync(former, Target(isStandby: true), wasPrimary: true, cancellation);
+            await ReconnectReplicasAsync(cancellation);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    /// <summary>Makes a read replica from the primary's first transaction on, and waits until it has them all.</summary>
+    public async Task CreateReplicaAsync(ReplicaSpec spec, CancellationToken cancellation)
+    {
+        if (_replicas.ContainsKey(spec.ReplicaId))
+        {
+            return;
+        }
+
+        DatabaseServer replica = Server(Path.Combine("replicas", spec.ReplicaId), spec.Address, spec.ReplicaId);
+        try
+        {
+            await BeginAsync(replica, cancellation);
+            await JoinAsync(replica, isStandby: false, cancellation);
+        }
+        catch
+        {
+            await replica.DeleteAsync(CancellationToken.None);
+            throw;
+        }
+
+        await _gate.WaitAsync(cancellation);
+        try
+        {
+            _replicas[spec.ReplicaId] = replica;
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    /// <summary>Ends a read replica and removes its data.</summary>
+    public async Task DeleteReplicaAsync(string replicaId, CancellationToken cancellation)
+    {
+        await _gate.WaitAsync(cancellation);
+        try
+        {
+            if (_replicas.Remove(replicaId, out DatabaseServer? replica))
+            {
+                await replica.DeleteAsync(cancellation);
+            }
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    /// <summary>Ends everything and removes all data.</summary>
+    public async Task DeleteAsync(CancellationToken cancellation)
+    {
+        if (_ending is { } ending)
+        {
+            await ending.CancelAsync();
+            await _supervisor;
+        }
+
+        foreach (DatabaseServer server in _replicas.Values.Concat(_members))
+        {
+            await server.DeleteAsync(cancellation);
+        }
+
+        _replicas.Clear();
+        if (Directory.Exists(_directory))
+        {
+            Directory.Delete(_directory, recursive: true);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        foreach (DatabaseServer server in _replicas.Values.Concat(_members))
+        {
+            await server.DisposeAsync();
+        }
+
+        _gate.Dispose();
+    }
+
+    private static async Task BeginAsync(DatabaseServer server, CancellationToken cancellation)
+    {
+        await server.KillAsync();
+        await server.SeedAsync(cancellation);
+        await server.StartAsync(cancellation);
+    }
+
+    private DatabaseServer Server(string folder, string address, string? ownerId = null) => new(
+        new DatabaseServerOptions
+        {
+            OwnerId = ownerId ?? $"{_spec.DbSystemId}.{folder}",
+            Name = ownerId ?? $"{_spec.DbSystemId}/{folder}",
+            VcnId = _spec.VcnId,
+            Address = address,
+            SystemAddress = _spec.Address,
+            Port = _spec.Port,
+            Directory = Path.Combine(_directory, folder),
+            Authority = _authority,
+        },
+        _host);
+
+    private IEnumerable<DatabaseServer> Standbys() => _members.Where(member => member != Primary);
+
+    private ReplicationTarget Target(bool isStandby) =>
+        new(_spec.Address, _spec.Port, _replicationPassword, isStandby);
+
+    private async Task JoinAsync(DatabaseServer follower, bool isStandby, CancellationToken cancellation)
+    {
+        await Replication.FollowAsync(follower, Target(isStandby), wasPrimary: false, cancellation);
+        string position = await Replication.PositionAsync(Primary, cancellation);
+        await Replication.WaitForAsync(follower, position, _host.Limits.CatchUp, cancellation);
+    }
+
+    private async Task StartServersAsync(CancellationToken cancellation)
+    {
+        await Task.WhenAll(
+            _members.Concat(_replicas.Values).Select(server => server.StartAsync(cancellation)));
+        await Replication.MakePrimaryAsync(Primary, cancellation);
+        await HoldAddressAsync(cancellation);
+        foreach (DatabaseServer standby in Standbys())
+        {
+            // Replication starts by itself, but not the setting that makes it the acknowledging one.
+            await Replication.FollowAsync(standby, Target(isStandby: true), wasPrimary: false, cancellation);
+        }
+    }
+
+    private async Task HoldAddressAsync(CancellationToken cancellation)
+    {
+        if (Primary.Address != _spec.Address)
+        {
+            await _host.Network.MoveAddressAsync(Primary.OwnerId, _spec.Address, cancellation);
+        }
+    }
+
+    private async Task PromoteAsync(DatabaseServer server, CancellationToken cancellation)
+    {
+        long start = _host.Time.GetTimestamp();
+        await Replication.DrainAsync(server, _host.Limits.Promotion, cancellation);
+        await Replication.MakePrimaryAsync(server, cancellation);
+        await _host.Network.MoveAddressAsync(server.OwnerId, _spec.Address, cancellation);
+        Primary = server;
+        RememberPrimary();
+        _logger.LogWarning(
+            "{Server} is the primary at {Address} now, after {Milliseconds} ms",
+            server.Name, _spec.Address,
+            _host.Time.GetElapsedTime(start).TotalMilliseconds.ToString("F0", CultureInfo.InvariantCulture));
+    }
+
+    private void RememberPrimary() => PrivateFile.Write(PrimaryPath, Primary.Name);
+
+    private async Task ReconnectReplicasAsync(CancellationToken cancellation)
+    {
+        foreach (DatabaseServer replica in _replicas.Values.Where(replica => replica.IsRunning))
+        {
+            await Replication.ReconnectAsync(replica, cancellation);
+        }
+    }
+
+    private void Supervise()
+    {
+        _ending = new CancellationTokenSource();
+        CancellationToken cancellation = _ending.Token;
+        _supervisor = Task.Run(() => SuperviseAsync(cancellation), CancellationToken.None);
+    }
+
+    private async Task SuperviseAsync(CancellationToken cancellation)
+    {
+        using var timer = new PeriodicTimer(_host.Limits.Supervision, _host.Time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(cancellation))
+            {
+                await _gate.WaitAsync(cancellation);
+                try
+                {
+                    await LookAfterPrimaryAsync(cancellation);
+                    foreach (DatabaseServer follower in Standbys().Concat(_replicas.Values).ToList())
+                    {
+                        await LookAfterFollowerAsync(follower, cancellation);
+                    }
+                }
+                catch (Exception exception) when (exception is not OperationCanceledException)
+                {
+                    _logger.LogError(exception, "Cannot repair DB system {DbSystem} yet", _spec.DbSystemId);
+                }
+                finally
+                {
+                    _gate.Release();
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The system is stopped or deleted.
+        }
+    }
+
+    private async Task LookAfterPrimaryAsync(CancellationToken cancellation)
+    {
+        if (Primary.IsRunning && await Primary.AnswersAsync(cancellation))
+        {
+            Primary.MissedChecks = 0;
+            return;
+        }
+
+        if (Primary.IsRunning && ++Primary.MissedChecks < _host.Limits.MissedChecks)
+        {
+            return;
+        }
+
+        DatabaseServer former = Primary;
+        _logger.LogWarning("The primary {Server} does not answer", former.Name);
+
+        // A hung primary that woke up later would take writes that nobody else sees.
+        await former.KillAsync();
+        DatabaseServer? standby = null;
+        foreach (DatabaseServer candidate in Standbys())
+        {
+            standby ??= await candidate.AnswersAsync(cancellation) ? candidate : null;
+        }
+
+        if (standby is null)
+        {
+            await former.StartAsync(cancellation);
+            await Replication.MakePrimaryAsync(former, cancellation);
+            return;
+        }
+
+        await PromoteAsync(standby, cancellation);
+        await ReconnectReplicasAsync(cancellation);
+        former.MissingSince = _host.Time.GetTimestamp();
+    }
+
+    private async Task LookAfterFollowerAsync(DatabaseServer follower, CancellationToken cancellation)
+    {
+        bool isStandby = _members.Contains(follower);
+        if (!follower.IsRunning)
+        {
+            follower.MissingSince ??= _host.Time.GetTimestamp();
+            if (_host.Time.GetElapsedTime(follower.MissingSince.Value) < _host.Limits.Restart)
+            {
+                return;
+            }
+
+            await follower.StartAsync(cancellation);
+            ReplicationState before = await Replication.StateAsync(follower, cancellation);
+            await Replication.FollowAsync(
+                follower, Target(isStandby), wasPrimary: isStandby && !before.IsFollower, cancellation);
+            _logger.LogWarning("{Server} is back and follows {Address}", follower.Name, _spec.Address);
+            return;
+        }
+
+        if (!await follower.AnswersAsync(cancellation))
+        {
+            if (++follower.MissedChecks >= _host.Limits.MissedChecks)
+            {
+                _logger.LogWarning("{Server} does not answer and is started again", follower.Name);
+                await follower.KillAsync();
+            }
+
+            return;
+        }
+
+        follower.MissedChecks = 0;
+        ReplicationState state = await Replication.StateAsync(follower, cancellation);
+        if (state.IsBroken)
+        {
+            _logger.LogWarning(
+                "{Server} cannot go on replicating and is made anew: {Reason}", follower.Name, state.Message);
+            await BeginAsync(follower, cancellation);
+            await Replication.FollowAsync(follower, Target(isStandby), wasPrimary: false, cancellation);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+namespace MoodleNodeAgent.Oci;
+
+/// <summary>One call before it is signed; the path's parts are escaped here and nowhere else.</summary>
+internal sealed record OciRequest(string Operation, HttpMethod Method, IReadOnlyList<string> Path)
+{
+    public OciQuery? Query { get; init; }
+
+    public byte[]? Body { get; init; }
+
+    public string? RetryToken { get; init; }
+
+    public string? IfMatch { get; init; }
+
+    /// <summary>A POST that changes nothing.</summary>
+    public bool IsRead { get; init; }
+
+    /// <summary>True when the call may be sent again although the service may have acted.</summary>
+    public bool IsRepeatable => Method != HttpMethod.Post || RetryToken is not null || IsRead;
+
+    public string Target(string version, string? page)
+    {
+        if (Path.Any(string.IsNullOrEmpty))
+        {
+            // "/vcns/" + "" would be the list, and DELETE of it something else again.
+            throw new ArgumentException($"{Operation} needs every id of its path, and one is empty.");
+        }
+
+        string target = version + string.Concat(Path.Select(part => "/" + Uri.EscapeDataString(part))) + Query;
+        return page is null ? target : WithPage(target, page);
+    }
+
+    private static string WithPage(string target, string page)
+    {
+        int query = target.IndexOf('?', StringComparison.Ordinal);
+        IEnumerable<string> others = query < 0
+            ? []
+            : target[(query + 1)..].Split('&').Where(part => !part.StartsWith("page=", StringComparison.Ordinal));
+        string path = query < 0 ? target : target[..query];
+        return path + "?" + string.Join('&', others.Append("page=" + Uri.EscapeDataString(page)));
+    }
+}

@@ -1,0 +1,100 @@
+using System.Text.Json;
+
+namespace MoodleNodeAgent.Oci.VirtualNetwork;
+
+/// <summary>What to create: public IP.</summary>
+public sealed record CreatePublicIpDetails
+{
+    public required string CompartmentId { get; init; }
+
+    public string? DisplayName { get; init; }
+
+    /// <summary>One of EPHEMERAL or RESERVED.</summary>
+    public required string Lifetime { get; init; }
+
+    public string? PrivateIpId { get; init; }
+
+    public string? PublicIpPoolId { get; init; }
+
+    public IReadOnlyDictionary<string, string>? FreeformTags { get; init; }
+
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, JsonElement>>? DefinedTags { get; init; }
+}
+
+/// <summary>OCI's PublicIp of the virtual network API.</summary>
+public sealed record PublicIp : IOciResource
+{
+    public string? AssignedEntityId { get; init; }
+
+    /// <summary>One of PRIVATE_IP or NAT_GATEWAY.</summary>
+    public string? AssignedEntityType { get; init; }
+
+    public string? AvailabilityDomain { get; init; }
+
+    public string? CompartmentId { get; init; }
+
+    public string? DisplayName { get; init; }
+
+    public string Id { get; init; } = "";
+
+    public string? IpAddress { get; init; }
+
+    /// <summary>
+    /// One of PROVISIONING, AVAILABLE, ASSIGNING, ASSIGNED, UNASSIGNING, UNASSIGNED, TERMINATING or
+    /// TERMINATED.
+    /// </summary>
+    public string LifecycleState { get; init; } = "";
+
+    /// <summary>One of EPHEMERAL or RESERVED.</summary>
+    public string? Lifetime { get; init; }
+
+    public string? PrivateIpId { get; init; }
+
+    /// <summary>One of REGION or AVAILABILITY_DOMAIN.</summary>
+    public string? Scope { get; init; }
+
+    public DateTimeOffset? TimeCreated { get; init; }
+
+    public string? PublicIpPoolId { get; init; }
+
+    public IReadOnlyDictionary<string, string>? FreeformTags { get; init; }
+
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, JsonElement>>? DefinedTags { get; init; }
+
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, JsonElement>>? SystemTags { get; init; }
+}
+
+/// <summary>OCI's GetPublicIpByPrivateIpIdDetails of the virtual network API.</summary>
+public sealed record GetPublicIpByPrivateIpIdDetails
+{
+    public required string PrivateIpId { get; init; }
+}
+
+/// <summary>Which public IPs to list; a member left null does not filter.</summary>
+public sealed record ListPublicIpsQuery
+{
+    public required string Scope { get; init; }
+
+    public required string CompartmentId { get; init; }
+
+    /// <summary>Entries per page, 1 to 1000; default: the service's.</summary>
+    public int? Limit { get; init; }
+
+    /// <summary>Page to begin with, as told by an earlier answer; default: the first.</summary>
+    public string? Page { get; init; }
+
+    public string? AvailabilityDomain { get; init; }
+
+    public string? Lifetime { get; init; }
+
+    public string? PublicIpPoolId { get; init; }
+
+    internal OciQuery ToQuery() => new OciQuery()
+        .Add("scope", Scope)
+        .Add("compartmentId", CompartmentId)
+        .Add("limit", Limit)
+        .Add("page", Page)
+        .Add("availabilityDomain", AvailabilityDomain)
+        .Add("lifetime", Lifetime)
+        .Add("publicIpPoolId", PublicIpPoolId);
+}

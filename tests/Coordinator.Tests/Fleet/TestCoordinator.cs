@@ -1,0 +1,146 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Grpc.Net.Client;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using MoodleNodeAgent.Coordinator.Deployment;
+using MoodleNodeAgent.Coordinator.Operator;
+using MoodleNodeAgent.Coordinator.Pki;
+
+namespace MoodleNodeAgent.Coordinator.Fleet;
+
+/// <summary>A whole coordinator on loopback with real TLS; only its cloud is missing.</summary>
+internal sealed class TestCoordinator : IAsyncDisposable
+{
+    public const string ServerName = "control.demo.internal";
+
+    private readonly WebApplication _app;
+
+    private TestCoordinator(string folder, ServeSettings settings, WebApplication app, FakeDeployment deployment)
+    {
+        Folder = folder;
+        Settings = settings;
+        _app = app;
+        Deployment = deployment;
+        int[] ports = [.. app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses
+            .Where(address => address.StartsWith("https://", StringComparison.Ordinal))
+            .Select(address => new Uri(address).Port)];
+        AgentPort = ports[0];
+        EnrolmentPort = ports[1];
+    }
+
+    public string Folder { get; }
+
+    public ServeSettings Settings { get; }
+
+    public FakeDeployment Deployment { get; }
+
+    public int AgentPort { get; }
+
+    public int EnrolmentPort { get; }
+
+    public IFleet Fleet => Get<IFleet>();
+
+    public Authority Authority => Get<Authority>();
+
+    public static async Task<TestCoordinator> StartAsync(
+        TimeProvider? time = null, FleetLimits? limits = null, string? folder = null)
+    {
+        folder ??= Directory.CreateTempSubdirectory("coordinator-").FullName;
+        string packages = Directory.CreateDirectory(Path.Combine(folder, "packages")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(packages, "moodle-node-agent-0.1.0-1.x86_64.rpm"), "an rpm");
+        var settings = new ServeSettings
+        {
+            StateFolder = Path.Combine(folder, "state"),
+            PackagesFolder = packages,
+            ListenAddress = IPAddress.Loopback,
+            AgentPort = 0,
+            EnrolmentPort = 0,
+        };
+        var deployment = new FakeDeployment();
+        WebApplication app = CoordinatorHost.Build(settings, services =>
+        {
+            services.AddSingleton<IDeployment>(deployment);
+            services.AddSingleton(time ?? TimeProvider.System);
+            services.AddSingleton(limits ?? new FleetLimits());
+        });
+        OperatorSocket.Prepare(settings.SocketPath);
+        await app.StartAsync();
+        OperatorSocket.Protect(settings.SocketPath);
+        return new TestCoordinator(folder, settings, app, deployment);
+    }
+
+    public T Get<T>()
+        where T : notnull => _app.Services.GetRequiredService<T>();
+
+    public GrpcChannel EnrolmentChannel() => Channel(EnrolmentPort, null);
+
+    public GrpcChannel AgentChannel(X509Certificate2? certificate, params X509Certificate2[] chain) =>
+        Channel(
+            AgentPort,
+            certificate is null
+                ? null
+                : SslStreamCertificateContext.Create(certificate, new X509Certificate2Collection(chain), offline: true));
+
+    public GrpcChannel OperatorChannel() => GrpcChannel.ForAddress("http://localhost", new GrpcChannelOptions
+    {
+        HttpHandler = new SocketsHttpHandler
+        {
+            UseProxy = false,
+            ConnectCallback = async (_, cancellation) =>
+            {
+                var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+                await socket.ConnectAsync(new UnixDomainSocketEndPoint(Settings.SocketPath), cancellation);
+                return new NetworkStream(socket, ownsSocket: true);
+            },
+        },
+        DisposeHttpClient = true,
+    });
+
+    public SocketsHttpHandler Handler(int port, SslStreamCertificateContext? certificate) => new()
+    {
+        UseProxy = false,
+        ConnectCallback = async (_, cancellation) =>
+        {
+            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+            await socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, port), cancellation);
+            return new NetworkStream(socket, ownsSocket: true);
+        },
+        SslOptions = new SslClientAuthenticationOptions
+        {
+            ClientCertificateContext = certificate,
+            CertificateChainPolicy = new X509ChainPolicy
+            {
+                TrustMode = X509ChainTrustMode.CustomRootTrust,
+                CustomTrustStore = { X509CertificateLoader.LoadCertificate(Authority.Root.RawData) },
+                RevocationMode = X509RevocationMode.NoCheck,
+                VerificationTimeIgnored = false,
+                VerificationTime = Get<TimeProvider>().GetUtcNow().UtcDateTime,
+            },
+        },
+    };
+
+    public async Task StopAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    private GrpcChannel Channel(int port, SslStreamCertificateContext? certificate) =>
+        GrpcChannel.ForAddress($"https://{ServerName}:{port}", new GrpcChannelOptions
+        {
+            HttpHandler = Handler(port, certificate),
+            DisposeHttpClient = true,
+        });
+}
