@@ -1,4 +1,3 @@
-using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -19,7 +18,12 @@ public sealed class FstabTests
 
     [Fact]
     public void Foreign_lines_stay_byte_for_byte_and_in_order() => Prop.ForAll(Files, text =>
-        Foreign(text).SequenceEqual(Foreign(Fstab.With(text, Entry)))).QuickCheckThrowOnFailure();
+    {
+        var before = Foreign(text);
+        var after = Foreign(Fstab.With(text, Entry));
+        // A last line without an end gets one, since ours follows.
+        return after == before || (after == before + "\n" && !text.EndsWith('\n'));
+    }).QuickCheckThrowOnFailure();
 
     [Fact]
     public void The_entry_stands_there_exactly_once() => Prop.ForAll(Files, text =>
@@ -44,9 +48,8 @@ public sealed class FstabTests
         Assert.Equal(text, Fstab.With(text, Entry));
     }
 
-    /// <summary>Lines that are not ours, as bytes; the end of a file's last line does not count.</summary>
-    private static IEnumerable<string> Foreign(string text) => text.TrimEnd('\n').Split('\n')
-        .Where(line => Fstab.Parse(line)?.Path != Entry.Path)
-        .Select(line => Convert.ToHexString(Encoding.Latin1.GetBytes(line)))
-        .SkipWhile(line => line.Length == 0 && text.Length == 0);
+    /// <summary>The file without our lines.</summary>
+    private static string Foreign(string text) => string.Concat(
+        text.Split('\n').Select((line, index) => index < text.Count(letter => letter == '\n') ? line + "\n" : line)
+            .Where(line => Fstab.Parse(line)?.Path != Entry.Path));
 }
