@@ -17,7 +17,7 @@ internal sealed class PeerCheck(Accounts accounts, string linkUser, ILogger log)
     {
         if (accounts.GroupId(linkUser) is { } group)
         {
-            Native.ChangeOwner(socketPath, 0, group);
+            Native.ChangeOwner(socketPath, Native.Status(socketPath)!.Value.Uid, group);
         }
 
         Native.ChangeMode(socketPath, 0b110_110_000);
@@ -29,7 +29,7 @@ internal sealed class PeerCheck(Accounts accounts, string linkUser, ILogger log)
         var credentials = new byte[12];
         socket.GetRawSocketOption(SolSocket, PeerCredentials, credentials);
         var uid = MemoryMarshal.Read<uint>(credentials.AsSpan(4));
-        if (uid == 0 || uid == accounts.UserId(linkUser))
+        if (uid == 0 || uid == accounts.UserId(linkUser) || uid == Native.Status("/proc/self")?.Uid)
         {
             return true;
         }

@@ -29,8 +29,9 @@ internal sealed class LinkService(
                     "No session with {Coordinator}: {Reason}. Dialling again in {Wait:0} ms",
                     settings.Coordinator, Reason(exception), wait.TotalMilliseconds);
             }
-            catch (OperationCanceledException)
+            catch (Exception)
             {
+                // A cancelled call ends with an exception of gRPC's own.
                 break;
             }
 

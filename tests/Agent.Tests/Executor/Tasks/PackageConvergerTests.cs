@@ -1,0 +1,89 @@
+using MoodleNodeAgent.Agent.Executor.Host;
+using MoodleNodeAgent.Agent.Fakes;
+using MoodleNodeAgent.Protocol.Agent.V1;
+using TaskStatus = MoodleNodeAgent.Protocol.Agent.V1.TaskStatus;
+
+namespace MoodleNodeAgent.Agent.Executor.Tasks;
+
+public sealed class PackageConvergerTests : IDisposable
+{
+    private readonly TemporaryHost host = new();
+    private readonly HashSet<string> installed = ["httpd"];
+    private readonly TaskSpec spec = new()
+    {
+        Id = "packages",
+        Package = new PackageTask { Names = { "nfs-utils", "httpd", "php-fpm" } },
+    };
+
+    public PackageConvergerTests()
+    {
+        host.Processes.Answer("/usr/bin/rpm -q", request =>
+        {
+            var names = request.Arguments.Skip(4).ToList();
+            var missing = names.Count(name => !installed.Contains(name));
+            var lines = names.Select(name => installed.Contains(name) ? name : $"no package provides {name}");
+            return new ProcessOutcome(missing, string.Join('\n', lines) + "\n", "");
+        });
+        host.Processes.Answer("/usr/bin/dnf install -y", request =>
+        {
+            installed.UnionWith(request.Arguments.Skip(2));
+            return new ProcessOutcome(0, "Complete!", "");
+        });
+    }
+
+    [Fact]
+    public async Task A_check_asks_once_and_installs_nothing()
+    {
+        var outcome = await host.CheckAsync(spec);
+
+        Assert.Equal("nfs-utils: absent -> installed\nphp-fpm: absent -> installed", outcome.Diff);
+        Assert.Single(host.Processes.Requests);
+    }
+
+    [Fact]
+    public async Task Only_what_is_missing_is_installed_in_one_transaction_outside_the_sandbox()
+    {
+        await host.ApplyAsync(spec);
+
+        var dnf = Assert.Single(host.Processes.Requests, request => request.Program == "/usr/bin/dnf");
+        Assert.Equal(["install", "-y", "nfs-utils", "php-fpm"], dnf.Arguments);
+        Assert.True(dnf.OutsideSandbox);
+        Assert.Equal(TaskStatus.Ok, (await host.ApplyAsync(spec)).Status);
+        Assert.Single(host.Processes.Requests, request => request.Program == "/usr/bin/dnf");
+    }
+
+    [Fact]
+    public async Task When_dnf_fails_the_error_tells_its_last_words()
+    {
+        host.Processes.Answer("/usr/bin/dnf", exitCode: 1, error: "Error: Unable to find a match: php-fpm");
+
+        var failure = await host.FailAsync(spec);
+
+        Assert.Equal("packages-failed", failure.Code);
+        Assert.Contains("Unable to find a match: php-fpm", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task When_another_program_holds_the_package_database_it_is_tried_again()
+    {
+        var attempts = 0;
+        host.Processes.Answer("/usr/bin/dnf", request =>
+        {
+            if (attempts++ == 0)
+            {
+                return new ProcessOutcome(1, "", "can't create transaction lock on /var/lib/rpm/.rpm.lock");
+            }
+
+            installed.UnionWith(request.Arguments.Skip(2));
+            return new ProcessOutcome(0, "", "");
+        });
+
+        var apply = host.ApplyAsync(spec);
+        host.Time.Advance(TimeSpan.FromSeconds(2));
+
+        Assert.Equal(TaskStatus.Changed, (await apply).Status);
+        Assert.Equal(2, attempts);
+    }
+
+    public void Dispose() => host.Dispose();
+}
