@@ -75,7 +75,7 @@ public abstract class Step
     }
 
     /// <summary>Takes another step's output as an input; the edge of the graph comes from here.</summary>
-    protected Input<T> Uses<T>(Output<T> output)
+    protected internal Input<T> Uses<T>(Output<T> output)
     {
         if (!needs.Contains(output.Owner))
         {

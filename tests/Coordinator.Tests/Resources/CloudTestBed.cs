@@ -1,0 +1,159 @@
+using System.Net;
+using System.Threading.Channels;
+using MoodleNodeAgent.Coordinator.Deployment;
+using MoodleNodeAgent.Coordinator.Resources;
+using MoodleNodeAgent.Coordinator.Store;
+using MoodleNodeAgent.LocalCloud.Commands;
+using MoodleNodeAgent.Protocol.Operator.V1;
+using MoodleNodeAgent.Sites;
+
+namespace MoodleNodeAgent.Coordinator.Tests.Resources;
+
+/// <summary>The local cloud's API without latency, in this process, and a coordinator's deployment over it.</summary>
+internal sealed class CloudTestBed : IAsyncDisposable
+{
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("mna-deployment-");
+    private readonly CancellationTokenSource stop = new();
+    private Task cloud = Task.CompletedTask;
+    private Uri endpoint = new("http://127.0.0.1");
+
+    public ScriptedFleet Fleet { get; } = new();
+
+    public ScriptedDatabase Databases { get; } = new();
+
+    public ScriptedProver Prover { get; } = new();
+
+    public Artifact Artifact { get; } = new(new string('b', 64), 12345);
+
+    public string StoreFolder => Path.Combine(folder.FullName, "store");
+
+    public static async Task<CloudTestBed> StartAsync()
+    {
+        var bed = new CloudTestBed();
+        await bed.StartCloudAsync();
+        return bed;
+    }
+
+    public static Site Site(int nodes = 2, int replicas = 2) => new()
+    {
+        Name = "campus",
+        Product = "sample",
+        Release = new ReleaseSpec { Version = "4.4" },
+        Cloud = new CloudSpec { Provider = "local", Profile = "DEFAULT" },
+        Network = new NetworkSpec
+        {
+            Cidr = "10.0.0.0/16",
+            PublicCidr = "10.0.0.0/24",
+            NodesCidr = "10.0.1.0/24",
+            DatabaseCidr = "10.0.2.0/24",
+        },
+        Nodes = new NodesSpec
+        {
+            Count = nodes,
+            Shapes = ["VM.Standard.A1.Flex"],
+            Ocpus = 2,
+            MemoryGb = 12,
+            Image = "Oracle Linux 9",
+        },
+        Database = new DatabaseSpec
+        {
+            Version = "8.4",
+            Shape = "MySQL.8",
+            HighAvailability = true,
+            StorageGb = 100,
+            Replicas = replicas,
+        },
+        Storage = new StorageSpec { Export = "/moodledata", Mount = "/var/www/moodledata" },
+        Balancer = new BalancerSpec { Listeners = [80], Health = new HealthSpec("/", 303) },
+    };
+
+    /// <summary>A coordinator that has just started on the store as it is.</summary>
+    public SiteStore OpenStore() => SiteStore.Open(StoreFolder, TimeProvider.System);
+
+    public ICloudAccess Access() => new ProfileCloudAccess(
+        new ProfileSettings
+        {
+            ConfigFile = Path.Combine(folder.FullName, "cloud", "oci", "config"),
+            Endpoint = endpoint,
+        },
+        TimeProvider.System);
+
+    public SiteDeployment Deployment(SiteStore store, ICloudAccess? access = null) => new(
+        store, access ?? Access(), new SiteParts
+        {
+            Fleet = Fleet,
+            Bootstrap = Fleet,
+            Databases = Databases,
+            Prover = Prover,
+            Secrets = store.Secrets,
+            Control = new ControlSettings(),
+        },
+        new Limits
+        {
+            ShortestPoll = TimeSpan.FromMilliseconds(5),
+            LongestPoll = TimeSpan.FromMilliseconds(50),
+            LeastPatience = TimeSpan.FromSeconds(30),
+            Health = TimeSpan.FromSeconds(30),
+        },
+        TimeProvider.System);
+
+    /// <summary>Applies with a coordinator of its own.</summary>
+    public async Task<(ApplyEnded Ended, List<ApplyEvent> Events)> ApplyAsync(Site site)
+    {
+        using var store = OpenStore();
+        using var deployment = Deployment(store);
+        var events = new EventList();
+        var ended = await deployment.ApplyAsync(site, Artifact, events, CancellationToken.None);
+        return (ended, [.. events.Events]);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await stop.CancelAsync();
+        await cloud;
+        stop.Dispose();
+        folder.Delete(recursive: true);
+    }
+
+    private async Task StartCloudAsync()
+    {
+        var lines = Channel.CreateUnbounded<string>();
+        var output = new LineWriter(lines.Writer);
+        cloud = CloudHost.RunAsync(
+            new ServeOptions
+            {
+                State = new DirectoryInfo(Path.Combine(folder.FullName, "cloud")),
+                Listen = new IPEndPoint(IPAddress.Loopback, 0),
+                IsApiOnly = true,
+                LatencyFactor = 0,
+                ControlAddress = "10.0.0.5",
+                PublicAddresses = "127.77.0.0/24",
+                Cache = new DirectoryInfo(Path.Combine(folder.FullName, "cache")),
+            },
+            output, stop.Token);
+
+        // Sample: "listening on http://127.0.0.1:40123"
+        var line = await lines.Reader.ReadAsync(stop.Token);
+        endpoint = new Uri(line.Split(' ')[^1]);
+    }
+}
+
+internal sealed class EventList : IProgress<ApplyEvent>
+{
+    private readonly Lock gate = new();
+
+    public List<ApplyEvent> Events { get; } = [];
+
+    public void Report(ApplyEvent value)
+    {
+        lock (gate)
+        {
+            Events.Add(value);
+        }
+    }
+}
+
+internal sealed class LineWriter(ChannelWriter<string> lines) : StringWriter
+{
+    public override Task WriteLineAsync(string? value) => lines.WriteAsync(value ?? "").AsTask();
+}
