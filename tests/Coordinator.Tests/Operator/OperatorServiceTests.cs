@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using Google.Protobuf;
 using Grpc.Core;
@@ -30,23 +31,24 @@ public sealed class OperatorServiceTests
     [Fact]
     public async Task When_a_coordinator_died_its_socket_does_not_hinder_the_next_one()
     {
-        string path = Path.Combine(Directory.CreateTempSubdirectory("socket-").FullName, "operator.sock");
-        using (var dead = new System.Net.Sockets.Socket(
-            System.Net.Sockets.AddressFamily.Unix, System.Net.Sockets.SocketType.Stream, default))
+        string folder = Directory.CreateTempSubdirectory("socket-").FullName;
+        string path = Path.Combine(folder, "operator.sock");
+        string moved = Path.Combine(folder, "moved.sock");
+        using (var dead = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified))
         {
-            dead.Bind(new System.Net.Sockets.UnixDomainSocketEndPoint(path));
+            dead.Bind(new UnixDomainSocketEndPoint(path));
             dead.Listen();
             Assert.Throws<IOException>(() => OperatorSocket.Prepare(path));
+            // Closing would remove the file, which a killed process does not.
+            File.Move(path, moved);
         }
 
-        if (!File.Exists(path))
-        {
-            await File.WriteAllBytesAsync(path, []);
-        }
+        OperatorSocket.Prepare(moved);
 
-        OperatorSocket.Prepare(path);
-
-        Assert.False(File.Exists(path));
+        Assert.False(File.Exists(moved));
+        await File.WriteAllTextAsync(path, "not a socket");
+        Assert.Throws<IOException>(() => OperatorSocket.Prepare(path));
+        Directory.Delete(folder, recursive: true);
     }
 
     [Fact]
