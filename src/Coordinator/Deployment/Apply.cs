@@ -66,11 +66,13 @@ internal sealed class Apply(StepContext context, IProgress<ApplyEvent> progress)
         await Task.Yield();
         var start = context.Time.GetTimestamp();
         var worked = false;
+        var hasNewInputs = before.Contains(Ending.Changed);
+        var at = ContextFor(step) with { HasNewInputs = hasNewInputs };
         try
         {
-            var isFresh = planned.WasObserved && !before.Contains(Ending.Changed);
+            var isFresh = planned.WasObserved && !hasNewInputs;
             var observation = isFresh ? planned : await InSlotAsync(
-                () => step.ObserveAsync(ContextFor(step), cancellation), cancellation);
+                () => step.ObserveAsync(at, cancellation), cancellation);
             worked = observation.Action != StepAction.None;
             if (worked)
             {
@@ -79,14 +81,15 @@ internal sealed class Apply(StepContext context, IProgress<ApplyEvent> progress)
                 {
                     StepStarted = new StepStarted { Step = step.Id, Action = observation.Action },
                 });
-                await ActAsync(step, observation, cancellation);
+                await ActAsync(step, at, observation, cancellation);
                 seconds[step] = context.Time.GetElapsedTime(start).TotalSeconds;
             }
             else
             {
-                step.Settle(ContextFor(step));
+                step.Settle(at);
             }
 
+            step.MarkDone();
             Record(step);
             Report(step, start, worked, null);
             return worked ? Ending.Changed : Ending.Unchanged;
@@ -113,11 +116,12 @@ internal sealed class Apply(StepContext context, IProgress<ApplyEvent> progress)
         }
     }
 
-    private async Task ActAsync(Step step, Observation observation, CancellationToken cancellation)
+    private async Task ActAsync(
+        Step step, StepContext at, Observation observation, CancellationToken cancellation)
     {
         if (step.SerialKey is not { } key)
         {
-            await step.ActAsync(ContextFor(step), observation, cancellation);
+            await step.ActAsync(at, observation, cancellation);
             return;
         }
 
@@ -125,7 +129,7 @@ internal sealed class Apply(StepContext context, IProgress<ApplyEvent> progress)
         await turn.WaitAsync(cancellation);
         try
         {
-            await step.ActAsync(ContextFor(step), observation, cancellation);
+            await step.ActAsync(at, observation, cancellation);
         }
         finally
         {

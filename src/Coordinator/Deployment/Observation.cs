@@ -9,8 +9,11 @@ namespace MoodleNodeAgent.Coordinator.Deployment;
 /// <param name="Obstacle">Why an apply cannot change it, with the remedy; null: it can.</param>
 public sealed record Difference(string Field, string Old, string New, string? Obstacle = null)
 {
+    /// <summary>Lines that say more than old and new; the agent has masked what is sensitive. Default: null.</summary>
+    public string? Detail { get; init; }
+
     /// <inheritdoc />
-    public override string ToString() => $"{Field}: {Old} -> {New}";
+    public override string ToString() => Detail is null ? $"{Field}: {Old} -> {New}" : $"{Field}: {Detail}";
 }
 
 /// <summary>What is, compared with what is wanted.</summary>

@@ -15,8 +15,6 @@ public abstract class Output(Step owner, string name)
     public bool IsKnown { get; private protected set; }
 
     internal abstract JsonElement ToJson();
-
-    internal void Forget() => IsKnown = false;
 }
 
 /// <summary>A value of a step. Another step reads it through an Input, which makes the edge of the graph.</summary>

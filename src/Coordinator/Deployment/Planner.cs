@@ -41,7 +41,13 @@ internal sealed class Planner(StepContext context)
         await slots.WaitAsync(cancellation);
         try
         {
-            return await step.ObserveAsync(context, cancellation);
+            var observation = await step.ObserveAsync(context, cancellation);
+            if (observation.Action != StepAction.Create && step.Outputs.All(output => output.IsKnown))
+            {
+                step.MarkDone();
+            }
+
+            return observation;
         }
         finally
         {

@@ -1,13 +1,20 @@
 namespace MoodleNodeAgent.Coordinator.Deployment;
 
 /// <summary>A node of the deployment graph: one OCI resource, or one piece of fleet work.</summary>
-public abstract class Step(string id)
+public abstract class Step
 {
     private readonly List<Step> needs = [];
     private readonly List<Output> outputs = [];
 
+    /// <summary>A step of this path.</summary>
+    protected Step(string id)
+    {
+        Id = id;
+        Done = new Output<bool>(this, "done");
+    }
+
     /// <summary>Path such as "network/vcn".</summary>
-    public string Id { get; } = id;
+    public string Id { get; }
 
     /// <summary>Steps whose outputs this one uses.</summary>
     public IReadOnlyList<Step> Needs => needs;
@@ -22,8 +29,11 @@ public abstract class Step(string id)
     /// </summary>
     public virtual string? SerialKey => null;
 
-    /// <summary>Whether all outputs have a value.</summary>
-    internal bool IsKnown => outputs.TrueForAll(output => output.IsKnown);
+    /// <summary>For steps that need this one done and nothing else of it.</summary>
+    public Output<bool> Done { get; }
+
+    /// <summary>Whether the step's work is there and all outputs have a value.</summary>
+    internal bool IsKnown => Done.IsKnown && outputs.TrueForAll(output => output.IsKnown);
 
     /// <inheritdoc />
     public override string ToString() => Id;
@@ -45,7 +55,16 @@ public abstract class Step(string id)
     /// <summary>Hash of what was wanted, for steps that cannot observe their own work; empty: not needed.</summary>
     internal virtual string SpecHash => "";
 
-    internal void ForgetOutputs() => outputs.ForEach(output => output.Forget());
+    /// <summary>Called by the engine: the step's work is there.</summary>
+    internal void MarkDone()
+    {
+        if (outputs.Find(output => !output.IsKnown) is { } missing)
+        {
+            throw new InvalidOperationException($"The step {Id} is done and gave no {missing.Name}.");
+        }
+
+        Done.Set(true);
+    }
 
     /// <summary>Declares an output.</summary>
     protected Output<T> Produces<T>(string name)
@@ -56,7 +75,7 @@ public abstract class Step(string id)
     }
 
     /// <summary>Takes another step's output as an input; the edge of the graph comes from here.</summary>
-    protected Input<T> Uses<T>(Output<T> output)
+    protected internal Input<T> Uses<T>(Output<T> output)
     {
         if (!needs.Contains(output.Owner))
         {

@@ -16,6 +16,9 @@ internal sealed record StepContext
     /// <summary>Lease epoch of the apply; 0 in a plan.</summary>
     public required long Epoch { get; init; }
 
+    /// <summary>Whether this apply has changed a step that this one needs.</summary>
+    public bool HasNewInputs { get; init; }
+
     /// <summary>Says what the step is waiting for.</summary>
     public required Action<string> Report { get; init; }
 }

@@ -41,6 +41,9 @@ public interface IApplies
     /// <summary>Commits the end and gives the lease back.</summary>
     void End(ApplyStart start, ApplyRecord record);
 
+    /// <summary>Newest epoch of the site; 0: there was no apply yet.</summary>
+    long Epoch { get; }
+
     /// <summary>The newest ended apply that changed something; null: none.</summary>
     ApplyRecord? LastThatChanged { get; }
 }
@@ -53,6 +56,9 @@ public sealed class LeaseLostException(string message) : Exception(message);
 
 internal sealed class Applies(Database database, TimeProvider time, string site) : IApplies
 {
+    public long Epoch =>
+        database.Find("SELECT epoch FROM leases WHERE site = $site", row => row.GetInt64(0), ("$site", site));
+
     public ApplyRecord? LastThatChanged =>
         database.Find(
             """

@@ -48,6 +48,9 @@ public interface IJournal
     /// <summary>The step's newest intent without an outcome; null: none.</summary>
     Intent? FindUnanswered(string step);
 
+    /// <summary>OCID that the step's newest answered call gave; null: none did.</summary>
+    string? FindResource(string step);
+
     /// <summary>Number of intents of the site; answered or not.</summary>
     int Count { get; }
 }
@@ -112,6 +115,15 @@ internal sealed class Journal(Database database, Vault vault, TimeProvider time,
                 Body = vault.Unseal(Place(row.GetString(4)), row.GetFieldValue<byte[]>(5)),
                 Started = DateTimeOffset.Parse(row.GetString(6), CultureInfo.InvariantCulture),
             },
+            ("$site", site), ("$step", step));
+
+    public string? FindResource(string step) =>
+        database.Find(
+            """
+            SELECT resource FROM journal
+            WHERE site = $site AND step = $step AND resource IS NOT NULL ORDER BY id DESC LIMIT 1
+            """,
+            row => row.GetString(0),
             ("$site", site), ("$step", step));
 
     internal static string Format(DateTimeOffset moment) => moment.ToString("O", CultureInfo.InvariantCulture);

@@ -13,7 +13,8 @@ public sealed record CreatePolicyDetails
 
     public required string Description { get; init; }
 
-    public DateTimeOffset? VersionDate { get; init; }
+    /// <summary>Day whose rules hold, yyyy-MM-dd; default: today's rules.</summary>
+    public string? VersionDate { get; init; }
 
     public IReadOnlyDictionary<string, string>? FreeformTags { get; init; }
 
@@ -40,7 +41,8 @@ public sealed record Policy : IOciResource
 
     public long? InactiveStatus { get; init; }
 
-    public DateTimeOffset? VersionDate { get; init; }
+    /// <summary>Day whose rules hold, yyyy-MM-dd; default: today's rules.</summary>
+    public string? VersionDate { get; init; }
 
     public IReadOnlyDictionary<string, string>? FreeformTags { get; init; }
 

@@ -1,0 +1,131 @@
+using System.Text.Json;
+using MoodleNodeAgent.Coordinator.Deployment;
+using MoodleNodeAgent.Oci;
+using MoodleNodeAgent.Oci.NetworkLoadBalancing;
+
+namespace MoodleNodeAgent.Coordinator.Resources;
+
+/// <summary>The nodes behind the balancer: all backends of a port in one call, once their software is there.</summary>
+internal sealed class BackendsStep : Step
+{
+    private const int DefaultWeight = 1;
+
+    private readonly CloudSite cloud;
+    private readonly Input<string> balancer;
+    private readonly IReadOnlyList<Input<string>> addresses;
+
+    public BackendsStep(
+        CloudSite cloud, string id, BalancerStep balancer, IEnumerable<Output<string>> addresses,
+        IEnumerable<Output<bool>> ready)
+        : base(id)
+    {
+        this.cloud = cloud;
+        this.balancer = Uses(balancer.ResourceId);
+        this.addresses = Uses(addresses);
+        Uses(ready);
+    }
+
+    public override TimeSpan Expected => TimeSpan.FromSeconds(10);
+
+    public override string? SerialKey => "balancer";
+
+    internal override async Task<Observation> ObserveAsync(StepContext context, CancellationToken cancellation)
+    {
+        var differences = new List<Difference>();
+        foreach (var port in cloud.Site.Balancer.Listeners)
+        {
+            var now = Text(await BackendsOfAsync(port, cancellation));
+            var wanted = Text(Wanted(port, []));
+            if (now != wanted)
+            {
+                differences.Add(new Difference(BalancerStep.BackendSetOf(port), now, wanted));
+            }
+        }
+
+        return Observation.Of(differences);
+    }
+
+    internal override async Task ActAsync(
+        StepContext context, Observation observation, CancellationToken cancellation)
+    {
+        foreach (var port in cloud.Site.Balancer.Listeners)
+        {
+            var details = new UpdateBackendSetDetails
+            {
+                Policy = "FIVE_TUPLE",
+                IsPreserveSource = true,
+                IsFailOpen = true,
+                Backends = Wanted(port, await BackendsOfAsync(port, cancellation)),
+                HealthChecker = BalancerStep.HealthCheckOf(cloud, port),
+            };
+            Settle(context);
+            var intent = context.Journal.Begin(
+                Id, "UpdateBackendSet", JsonSerializer.SerializeToUtf8Bytes(details), context.Epoch);
+            try
+            {
+                await cloud.Clients.Balancers.UpdateBackendSetAsync(
+                    balancer.Value, BalancerStep.BackendSetOf(port), details, intent.Token, null, cancellation);
+                context.Journal.Succeed(intent, null);
+            }
+            catch (OciException refusal) when (!refusal.MayHaveActed)
+            {
+                context.Journal.Fail(intent, refusal.Message);
+                throw;
+            }
+
+            await WaitAsync(context, port, cancellation);
+        }
+    }
+
+    internal override void Settle(StepContext context)
+    {
+        if (context.Journal.FindUnanswered(Id) is { } intent)
+        {
+            context.Journal.Succeed(intent, null);
+        }
+    }
+
+    private Task WaitAsync(StepContext context, int port, CancellationToken cancellation)
+    {
+        var wanted = Text(Wanted(port, []));
+        return Polling.UntilAsync(
+            context, $"the backends of {balancer.Value}", Polling.PatienceFor(context.Limits, Expected), async () =>
+            {
+                var now = (await cloud.Clients.Balancers.GetNetworkLoadBalancerAsync(
+                    balancer.Value, cancellation)).Value;
+                var backends = now.BackendSets?.GetValueOrDefault(BalancerStep.BackendSetOf(port))?.Backends ?? [];
+                return now.LifecycleState == LifecycleState.Active && Text(backends) == wanted ? now : null;
+            },
+            cancellation);
+    }
+
+    private async Task<IReadOnlyList<Backend>> BackendsOfAsync(int port, CancellationToken cancellation)
+    {
+        var set = await cloud.Clients.Balancers.GetBackendSetAsync(
+            balancer.Value, BalancerStep.BackendSetOf(port), cancellation);
+        return set.Value.Backends ?? [];
+    }
+
+    // A node that somebody drains stays drained.
+    private IReadOnlyList<Backend> Wanted(int port, IReadOnlyList<Backend> present) =>
+    [
+        .. addresses.Select(address =>
+        {
+            var known = present.FirstOrDefault(backend => backend.IpAddress == address.Value && backend.Port == port);
+            return new Backend
+            {
+                Name = $"{address.Value}:{port}",
+                IpAddress = address.Value,
+                Port = port,
+                Weight = known?.Weight ?? DefaultWeight,
+                IsDrain = known?.IsDrain ?? false,
+                IsBackup = false,
+                IsOffline = false,
+            };
+        }),
+    ];
+
+    private static string Text(IEnumerable<Backend> backends) =>
+        string.Join(", ", backends.Select(backend => $"{backend.IpAddress}:{backend.Port}")
+            .Order(StringComparer.Ordinal));
+}

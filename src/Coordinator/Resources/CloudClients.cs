@@ -1,0 +1,41 @@
+using MoodleNodeAgent.Oci.Compute;
+using MoodleNodeAgent.Oci.FileStorage;
+using MoodleNodeAgent.Oci.Identity;
+using MoodleNodeAgent.Oci.MySql;
+using MoodleNodeAgent.Oci.NetworkLoadBalancing;
+using MoodleNodeAgent.Oci.VirtualNetwork;
+using MoodleNodeAgent.Sites;
+
+namespace MoodleNodeAgent.Coordinator.Resources;
+
+/// <summary>The services of one cloud account.</summary>
+public sealed record CloudClients
+{
+    /// <summary>OCID of the tenancy; stands in for a compartment that the site file does not name.</summary>
+    public required string Tenancy { get; init; }
+
+    /// <summary>Availability and fault domains.</summary>
+    public required IIdentityClient Identity { get; init; }
+
+    /// <summary>Networks.</summary>
+    public required IVirtualNetworkClient Network { get; init; }
+
+    /// <summary>Instances.</summary>
+    public required IComputeClient Compute { get; init; }
+
+    /// <summary>File systems.</summary>
+    public required IFileStorageClient FileStorage { get; init; }
+
+    /// <summary>DB systems.</summary>
+    public required IMySqlClient MySql { get; init; }
+
+    /// <summary>Network load balancers.</summary>
+    public required INetworkLoadBalancerClient Balancers { get; init; }
+}
+
+/// <summary>Opens the cloud that a site names.</summary>
+public interface ICloudAccess
+{
+    /// <summary>Clients for the site's profile and region.</summary>
+    CloudClients Connect(CloudSpec cloud);
+}

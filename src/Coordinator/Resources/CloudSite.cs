@@ -1,0 +1,113 @@
+using System.Collections.Concurrent;
+using MoodleNodeAgent.Oci.Compute;
+using MoodleNodeAgent.Sites;
+
+namespace MoodleNodeAgent.Coordinator.Resources;
+
+/// <summary>A site in its cloud: clients, names, tags, and look-ups that are the same for all its steps.</summary>
+internal sealed class CloudSite(Site site, CloudClients clients)
+{
+    /// <summary>Tag that names the site.</summary>
+    public const string SiteTag = "mna-site";
+
+    /// <summary>Tag that names the step.</summary>
+    public const string StepTag = "mna-step";
+
+    private const int LongestLabel = 15;
+
+    private readonly ConcurrentDictionary<string, Lazy<Task<object>>> lookups = new();
+
+    public Site Site { get; } = site;
+
+    public CloudClients Clients { get; } = clients;
+
+    public string Compartment { get; } = site.Cloud.Compartment ?? clients.Tenancy;
+
+    /// <summary>DNS label of the VCN: letters and digits of the site's name, at most 15.</summary>
+    public string DnsLabel
+    {
+        get
+        {
+            var letters = string.Concat(Site.Name.Where(char.IsAsciiLetterOrDigit));
+            var label = letters.Length > 0 && char.IsAsciiLetter(letters[0]) ? letters : "s" + letters;
+            return label[..Math.Min(label.Length, LongestLabel)];
+        }
+    }
+
+    /// <summary>Name in the console, such as "campus-network-vcn".</summary>
+    public string DisplayName(string step) => $"{Site.Name}-{step.Replace('/', '-')}";
+
+    /// <summary>Tags by which the resource is found again.</summary>
+    public IReadOnlyDictionary<string, string> Tags(string step) =>
+        new SortedDictionary<string, string>(StringComparer.Ordinal) { [SiteTag] = Site.Name, [StepTag] = step };
+
+    /// <summary>Whether the tags are this step's.</summary>
+    public bool Owns(string step, IReadOnlyDictionary<string, string>? tags) =>
+        tags is not null && tags.TryGetValue(SiteTag, out var owner) && owner == Site.Name
+        && tags.TryGetValue(StepTag, out var which) && which == step;
+
+    /// <summary>Availability domains by name; the cloud's own order changes.</summary>
+    public Task<IReadOnlyList<string>> AvailabilityDomainsAsync(CancellationToken cancellation) =>
+        OnceAsync<IReadOnlyList<string>>("domains", async () =>
+        {
+            var names = await Clients.Identity.ListAvailabilityDomainsAsync(Clients.Tenancy, cancellation)
+                .Select(domain => domain.Name).ToListAsync(cancellation);
+            return names.Count > 0 ? [.. names.Order(StringComparer.Ordinal)] : throw new InvalidOperationException(
+                $"The tenancy {Clients.Tenancy} shows no availability domain. Check the profile's region.");
+        });
+
+    /// <summary>Fault domains of an availability domain by name.</summary>
+    public Task<IReadOnlyList<string>> FaultDomainsAsync(string domain, CancellationToken cancellation) =>
+        OnceAsync<IReadOnlyList<string>>("fault:" + domain, async () =>
+        {
+            var names = await Clients.Identity.ListFaultDomainsAsync(Compartment, domain, cancellation)
+                .Select(fault => fault.Name).ToListAsync(cancellation);
+            return [.. names.Order(StringComparer.Ordinal)];
+        });
+
+    /// <summary>Names of the shapes that an availability domain offers.</summary>
+    public Task<IReadOnlyList<string>> ShapesAsync(string domain, CancellationToken cancellation) =>
+        OnceAsync<IReadOnlyList<string>>("shapes:" + domain, async () =>
+        {
+            var query = new ListShapesQuery { CompartmentId = Compartment, AvailabilityDomain = domain };
+            return await Clients.Compute.ListShapesAsync(query, cancellation)
+                .Select(shape => shape.Name).Distinct().ToListAsync(cancellation);
+        });
+
+    /// <summary>Newest image of the site's operating system that boots on the shape.</summary>
+    public Task<Image> ImageAsync(string shape, CancellationToken cancellation) =>
+        OnceAsync("image:" + shape, async () =>
+        {
+            var wanted = Site.Nodes.Image;
+            var split = wanted.LastIndexOf(' ');
+            var query = new ListImagesQuery
+            {
+                CompartmentId = Compartment,
+                OperatingSystem = split < 0 ? wanted : wanted[..split],
+                OperatingSystemVersion = split < 0 ? null : wanted[(split + 1)..],
+                Shape = shape,
+                SortBy = "TIMECREATED",
+                SortOrder = "DESC",
+                LifecycleState = "AVAILABLE",
+            };
+            return await Clients.Compute.ListImagesAsync(query, cancellation).FirstOrDefaultAsync(cancellation)
+                ?? throw new InvalidOperationException(
+                    $"No image \"{wanted}\" boots on {shape} in this region. Change nodes.image or nodes.shapes.");
+        });
+
+    /// <summary>Reads something once for all steps of a plan or an apply; a failed read is tried again.</summary>
+    public async Task<T> OnceAsync<T>(string key, Func<Task<T>> read)
+        where T : class
+    {
+        var lookup = lookups.GetOrAdd(key, _ => new Lazy<Task<object>>(async () => await read()));
+        try
+        {
+            return (T)await lookup.Value;
+        }
+        catch
+        {
+            lookups.TryRemove(new KeyValuePair<string, Lazy<Task<object>>>(key, lookup));
+            throw;
+        }
+    }
+}

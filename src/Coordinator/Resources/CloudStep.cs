@@ -1,0 +1,286 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using MoodleNodeAgent.Coordinator.Deployment;
+using MoodleNodeAgent.Coordinator.Store;
+using MoodleNodeAgent.Oci;
+using MoodleNodeAgent.Protocol.Operator.V1;
+
+namespace MoodleNodeAgent.Coordinator.Resources;
+
+/// <summary>One OCI resource. Every kind has the same shape: describe, create, get, list, compare, update, outputs. A
+/// call is journaled before it is made, so that a killed apply repeats it under the same token and body.</summary>
+internal abstract class CloudStep<TDetails, TResource> : Step
+    where TDetails : class
+    where TResource : class, IOciResource
+{
+    private static readonly JsonSerializerOptions BodyFormat = new(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
+
+    private TResource? found;
+
+    protected CloudStep(CloudSite cloud, string id)
+        : base(id)
+    {
+        Cloud = cloud;
+        ResourceId = Produces<string>("id");
+    }
+
+    /// <summary>OCID of the resource.</summary>
+    public Output<string> ResourceId { get; }
+
+    internal override string? Resource => found?.Id;
+
+    protected CloudSite Cloud { get; }
+
+    protected string DisplayName => Cloud.DisplayName(Id);
+
+    protected IReadOnlyDictionary<string, string> Tags => Cloud.Tags(Id);
+
+    /// <summary>Name of the creating call, such as "CreateVcn".</summary>
+    protected abstract string Operation { get; }
+
+    internal override async Task<Observation> ObserveAsync(StepContext context, CancellationToken cancellation)
+    {
+        found = await FindAsync(context, cancellation);
+        if (found is null)
+        {
+            return Observation.Missing;
+        }
+
+        switch (ConditionOf(found))
+        {
+            case Condition.Broken:
+                return Observation.Of([Broken(found)]);
+            case Condition.Pending:
+                return Observation.Of([new Difference("lifecycleState", found.LifecycleState, "ready")]);
+            default:
+                await ReadOutputsAsync(found, cancellation);
+                ResourceId.Set(found.Id);
+                return Observation.Of([.. Compare(found)]);
+        }
+    }
+
+    internal override async Task ActAsync(
+        StepContext context, Observation observation, CancellationToken cancellation)
+    {
+        if (found is null)
+        {
+            found = await CreateOnceAsync(context, cancellation);
+        }
+        else if (ConditionOf(found) == Condition.Ready && observation.Differences.Count > 0)
+        {
+            await JournaledAsync(
+                context, "Update of " + Operation, JsonSerializer.SerializeToUtf8Bytes(observation.Differences),
+                () => UpdateAsync(found, cancellation));
+        }
+        else
+        {
+            Settle(context);
+        }
+
+        found = await WaitAsync(context, found.Id, cancellation);
+        await ReadOutputsAsync(found, cancellation);
+        ResourceId.Set(found.Id);
+    }
+
+    internal override void Settle(StepContext context)
+    {
+        // The call of a killed apply was carried out: the resource is here.
+        if (context.Journal.FindUnanswered(Id) is { } intent)
+        {
+            context.Journal.Succeed(intent, found?.Id);
+        }
+    }
+
+    protected abstract Task<TDetails> DescribeAsync(CancellationToken cancellation);
+
+    protected abstract Task<OciResponse<TResource>> CreateAsync(
+        TDetails details, string token, CancellationToken cancellation);
+
+    protected abstract Task<OciResponse<TResource>> GetAsync(string resource, CancellationToken cancellation);
+
+    protected abstract Task<IAsyncEnumerable<TResource>> ListAsync(CancellationToken cancellation);
+
+    protected virtual IEnumerable<Difference> Compare(TResource actual) => [];
+
+    protected virtual Task UpdateAsync(TResource actual, CancellationToken cancellation) =>
+        throw new NotSupportedException($"{Id} cannot be changed in place.");
+
+    protected virtual Task ReadOutputsAsync(TResource resource, CancellationToken cancellation) => Task.CompletedTask;
+
+    /// <summary>Waits before the creating call for what it needs beyond its inputs.</summary>
+    protected virtual Task PrepareAsync(StepContext context, CancellationToken cancellation) => Task.CompletedTask;
+
+    /// <summary>Whether a refused creation should be tried again in another place; the step has moved on to it.</summary>
+    protected virtual bool TryElsewhere(OciException refusal) => false;
+
+    protected virtual Condition ConditionOf(TResource resource) => resource.LifecycleState switch
+    {
+        LifecycleState.Available or LifecycleState.Active or LifecycleState.Running => Condition.Ready,
+        LifecycleState.Failed or LifecycleState.NeedsAttention => Condition.Broken,
+        LifecycleState.Terminating or LifecycleState.Terminated or LifecycleState.Deleting
+            or LifecycleState.Deleted => Condition.Gone,
+        _ => Condition.Pending,
+    };
+
+    /// <summary>A field that this kind of resource keeps for life.</summary>
+    protected static Difference Fixed(string field, object? actual, object? wanted, string setting) =>
+        new(field, $"{actual}", $"{wanted}", $"it is fixed at creation. Set {setting} back to {actual}.");
+
+    private async Task<TResource?> FindAsync(StepContext context, CancellationToken cancellation)
+    {
+        if ((context.States.Find(Id)?.Resource ?? context.Journal.FindResource(Id)) is { } known)
+        {
+            try
+            {
+                var resource = (await GetAsync(known, cancellation)).Value;
+                if (ConditionOf(resource) != Condition.Gone)
+                {
+                    return resource;
+                }
+            }
+            catch (OciException exception) when (exception.IsNotFound)
+            {
+                // Deleted by somebody; the tags tell whether there is another.
+            }
+        }
+
+        var listed = await (await ListAsync(cancellation))
+            .FirstOrDefaultAsync(
+                resource => Cloud.Owns(Id, resource.FreeformTags) && ConditionOf(resource) != Condition.Gone,
+                cancellation);
+
+        // Lists leave fields out.
+        return listed is null ? null : (await GetAsync(listed.Id, cancellation)).Value;
+    }
+
+    private async Task<TResource> CreateOnceAsync(StepContext context, CancellationToken cancellation)
+    {
+        if (await ReplayAsync(context, cancellation) is { } replayed)
+        {
+            return replayed;
+        }
+
+        while (true)
+        {
+            await PrepareAsync(context, cancellation);
+            var details = await DescribeAsync(cancellation);
+            var body = JsonSerializer.SerializeToUtf8Bytes(details, BodyFormat);
+            var intent = context.Journal.Begin(Id, Operation, body, context.Epoch);
+            try
+            {
+                return await CallAsync(context, intent, details, cancellation);
+            }
+            catch (OciException refusal) when (TryElsewhere(refusal))
+            {
+                context.Journal.Fail(intent, refusal.Message);
+                context.Report(refusal.Message);
+            }
+        }
+    }
+
+    private async Task<TResource?> ReplayAsync(StepContext context, CancellationToken cancellation)
+    {
+        if (context.Journal.FindUnanswered(Id) is not { } intent)
+        {
+            return null;
+        }
+
+        if (intent.Operation != Operation || context.Time.GetUtcNow() - intent.Started > context.Limits.RetryToken)
+        {
+            context.Journal.Fail(intent, "Never answered; no resource with the step's tags was found.");
+            return null;
+        }
+
+        try
+        {
+            context.Report("Repeating the call that a killed apply left unanswered");
+            var details = JsonSerializer.Deserialize<TDetails>(intent.Body, BodyFormat)!;
+            return await CallAsync(context, intent, details, cancellation);
+        }
+        catch (OciException refusal) when (!refusal.MayHaveActed || refusal.IsOutOfHostCapacity)
+        {
+            context.Journal.Fail(intent, refusal.Message);
+            return null;
+        }
+    }
+
+    private async Task<TResource> CallAsync(
+        StepContext context, Intent intent, TDetails details, CancellationToken cancellation)
+    {
+        try
+        {
+            var resource = (await CreateAsync(details, intent.Token, cancellation)).Value;
+            context.Journal.Succeed(intent, resource.Id);
+            return resource;
+        }
+        catch (OciException refusal) when (!refusal.MayHaveActed)
+        {
+            context.Journal.Fail(intent, refusal.Message);
+            throw;
+        }
+    }
+
+    private async Task JournaledAsync(StepContext context, string operation, byte[] body, Func<Task> call)
+    {
+        // A put is safe to repeat: what a killed apply left unanswered is closed by the new comparison.
+        Settle(context);
+        var intent = context.Journal.Begin(Id, operation, body, context.Epoch);
+        try
+        {
+            await call();
+            context.Journal.Succeed(intent, null);
+        }
+        catch (OciException refusal) when (!refusal.MayHaveActed)
+        {
+            context.Journal.Fail(intent, refusal.Message);
+            throw;
+        }
+    }
+
+    private async Task<TResource> WaitAsync(StepContext context, string resource, CancellationToken cancellation)
+    {
+        var said = "";
+        return await Polling.UntilAsync(
+            context, $"{Id} ({resource})", Polling.PatienceFor(context.Limits, Expected), async () =>
+            {
+                var now = (await GetAsync(resource, cancellation)).Value;
+                if (now.LifecycleState != said)
+                {
+                    said = now.LifecycleState;
+                    context.Report(said);
+                }
+
+                return ConditionOf(now) switch
+                {
+                    Condition.Ready => now,
+                    Condition.Pending => null,
+                    _ => throw new InvalidOperationException(
+                        $"{resource} ended as {now.LifecycleState}. Delete it in the cloud's console and apply again."),
+                };
+            },
+            cancellation);
+    }
+
+    private static Difference Broken(TResource resource) => new(
+        "lifecycleState", resource.LifecycleState, "ready",
+        $"{resource.Id} is {resource.LifecycleState}. Delete it in the cloud's console and apply again.");
+}
+
+/// <summary>What a lifecycle state means for us.</summary>
+internal enum Condition
+{
+    /// <summary>On its way.</summary>
+    Pending,
+
+    /// <summary>Fit for use.</summary>
+    Ready,
+
+    /// <summary>Will never be fit.</summary>
+    Broken,
+
+    /// <summary>Deleted, or about to be.</summary>
+    Gone,
+}

@@ -1,0 +1,192 @@
+using MoodleNodeAgent.Coordinator.Databases;
+using MoodleNodeAgent.Coordinator.Deployment;
+using MoodleNodeAgent.Coordinator.Fleet;
+using MoodleNodeAgent.Coordinator.Proof;
+using MoodleNodeAgent.Coordinator.Store;
+using MoodleNodeAgent.Sites;
+using MoodleNodeAgent.Sites.Products;
+
+namespace MoodleNodeAgent.Coordinator.Resources;
+
+/// <summary>What the steps of a site work with besides the cloud.</summary>
+internal sealed record SiteParts
+{
+    public required IFleet Fleet { get; init; }
+
+    public required IBootstrap Bootstrap { get; init; }
+
+    public required IProductDatabase Databases { get; init; }
+
+    public required ISiteProver Prover { get; init; }
+
+    public required ISecretStore Secrets { get; init; }
+
+    public required ControlSettings Control { get; init; }
+}
+
+/// <summary>All steps of a site, from the VCN to the proof.</summary>
+internal sealed class SiteGraph
+{
+    private static readonly TimeSpan PackagesExpected = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan StorageExpected = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ApplicationExpected = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan InstallationExpected = TimeSpan.FromSeconds(60);
+
+    private readonly CloudSite cloud;
+    private readonly Site site;
+    private readonly SiteParts parts;
+    private readonly Artifact artifact;
+    private readonly IProduct product;
+    private readonly List<Step> steps = [];
+
+    private SiteGraph(CloudSite cloud, SiteParts parts, Artifact artifact)
+    {
+        this.cloud = cloud;
+        site = cloud.Site;
+        this.parts = parts;
+        this.artifact = artifact;
+        product = Products.ByName(site.Product) ?? throw new InvalidOperationException(
+            $"There is no product {site.Product}. Set product to one of: {string.Join(", ", Products.Names)}.");
+    }
+
+    /// <summary>Graph of this site.</summary>
+    public static Graph Build(CloudSite cloud, SiteParts parts, Artifact artifact)
+    {
+        var graph = new SiteGraph(cloud, parts, artifact);
+        graph.AddAll();
+        return Graph.Of(graph.steps);
+    }
+
+    private void AddAll()
+    {
+        var network = AddNetwork();
+        var balancer = Add(new BalancerStep(cloud, StepIds.Balancer, network.Public.ResourceId));
+        var fileSystem = Add(new FileSystemStep(cloud, StepIds.FileSystem));
+        var mountTarget = Add(new MountTargetStep(cloud, StepIds.MountTarget, network.Nodes.ResourceId));
+        var export = Add(new ExportStep(cloud, StepIds.Export, fileSystem.ResourceId, mountTarget.ExportSet));
+        var (schema, endpoints) = AddDatabase(network.Database);
+
+        var outputs = new ApplicationOutputs(balancer, mountTarget, export, schema, endpoints);
+        var nodes = site.Nodes.Names.Select((node, number) => AddNode(node, number, network, outputs)).ToList();
+        var install = Add(new NodeRunStep(
+            StepIds.Install, site.Nodes.Names[0], parts.Fleet, InstallationExpected, step =>
+            {
+                step.Uses(nodes[0].Application.Done);
+                var sources = Sources(step, outputs);
+                return () => product.Installation(site, site.Nodes.Names[0], sources.Read());
+            }));
+        var backends = Add(new BackendsStep(
+            cloud, StepIds.Backends, balancer, nodes.Select(node => node.Instance.Address),
+            [.. nodes.Select(node => node.Application.Done), install.Done]));
+        var health = Add(new BackendHealthStep(cloud, StepIds.Health, balancer, backends));
+        Add(new SiteProofStep(
+            StepIds.Proof, site, product, parts.Prover, health, balancer, step => Sources(step, outputs)));
+    }
+
+    private Network AddNetwork()
+    {
+        var vcn = Add(new VcnStep(cloud, "network/vcn"));
+        var internet = Add(new InternetGatewayStep(cloud, "network/internet-gateway", vcn.ResourceId));
+        var nat = Add(new NatGatewayStep(cloud, "network/nat-gateway", vcn.ResourceId));
+        var services = Add(new ServiceGatewayStep(cloud, "network/service-gateway", vcn.ResourceId));
+        var publicRoutes = Add(new RouteTableStep(
+            cloud, "network/routes-public", vcn.ResourceId, internet.ResourceId, null));
+        var privateRoutes = Add(new RouteTableStep(
+            cloud, "network/routes-private", vcn.ResourceId, nat.ResourceId, services));
+        var spec = site.Network;
+        return new Network(
+            AddSubnet(
+                new SubnetSpec("public", spec.PublicCidr, IsPrivate: false, "network.public_cidr"), vcn, publicRoutes,
+                SecurityRules.Public(site)),
+            AddSubnet(
+                new SubnetSpec("nodes", spec.NodesCidr, IsPrivate: true, "network.nodes_cidr"), vcn, privateRoutes,
+                SecurityRules.Nodes(site)),
+            AddSubnet(
+                new SubnetSpec("database", spec.DatabaseCidr, IsPrivate: true, "network.database_cidr"), vcn,
+                privateRoutes, SecurityRules.Database(site)));
+    }
+
+    private SubnetStep AddSubnet(SubnetSpec spec, VcnStep vcn, RouteTableStep routes, SecurityRules rules)
+    {
+        var list = Add(new SecurityListStep(cloud, $"network/security-{spec.Label}", vcn.ResourceId, rules));
+        return Add(new SubnetStep(
+            cloud, $"network/subnet-{spec.Label}", spec, vcn.ResourceId, routes.ResourceId, list.ResourceId));
+    }
+
+    private (DatabaseSchemaStep Schema, DatabaseEndpointsStep Endpoints) AddDatabase(SubnetStep subnet)
+    {
+        var system = Add(new DbSystemStep(cloud, StepIds.DbSystem, subnet.ResourceId, parts.Secrets));
+        var replicas = new List<ReplicaStep>();
+        for (var number = 1; number <= site.Database.Replicas; number++)
+        {
+            replicas.Add(Add(new ReplicaStep(
+                cloud, $"database/replica-{number}", system, replicas.Count > 0 ? replicas[^1] : null)));
+        }
+
+        var schema = Add(new DatabaseSchemaStep(
+            StepIds.Schema, site, system, parts.Databases, parts.Secrets));
+        return (schema, Add(new DatabaseEndpointsStep(cloud, StepIds.Endpoints, system, replicas)));
+    }
+
+    private Node AddNode(string node, int number, Network network, ApplicationOutputs outputs)
+    {
+        var instance = Add(new InstanceStep(
+            cloud, StepIds.Instance(node), node, number, network.Nodes.ResourceId, [network.Public.Done],
+            new NodeBootstrap(parts.Fleet, parts.Bootstrap, parts.Control)));
+        var session = Add(new NodeSessionStep($"node/{node}/session", node, instance, parts.Fleet));
+        var packages = Add(new NodeRunStep(
+            $"node/{node}/packages", node, parts.Fleet, PackagesExpected, step =>
+            {
+                step.Uses(session.Done);
+                return () => product.Packages(site, node);
+            }));
+        var storage = Add(new NodeRunStep(
+            $"node/{node}/storage", node, parts.Fleet, StorageExpected, step =>
+            {
+                step.Uses(packages.Done);
+                var address = step.Uses(outputs.MountTarget.Address);
+                var path = step.Uses(outputs.Export.Path);
+                return () => product.Storage(site, node, new StorageOutputs(address.Value, path.Value));
+            }));
+        var application = Add(new NodeRunStep(
+            $"node/{node}/app", node, parts.Fleet, ApplicationExpected, step =>
+            {
+                step.Uses(storage.Done);
+                var sources = Sources(step, outputs);
+                return () => product.Application(site, node, sources.Read());
+            }));
+        return new Node(instance, application);
+    }
+
+    private ApplicationSources Sources(Step step, ApplicationOutputs outputs) =>
+        ApplicationSources.Take(step, site, artifact, parts.Secrets, outputs);
+
+    private T Add<T>(T step)
+        where T : Step
+    {
+        steps.Add(step);
+        return step;
+    }
+
+    private sealed record Network(SubnetStep Public, SubnetStep Nodes, SubnetStep Database);
+
+    private sealed record Node(InstanceStep Instance, NodeRunStep Application);
+}
+
+/// <summary>Paths of steps that others ask for by name.</summary>
+internal static class StepIds
+{
+    public const string Balancer = "balancer/nlb";
+    public const string Backends = "balancer/backends";
+    public const string Health = "balancer/health";
+    public const string FileSystem = "storage/file-system";
+    public const string MountTarget = "storage/mount-target";
+    public const string Export = "storage/export";
+    public const string DbSystem = "database/system";
+    public const string Schema = "database/schema";
+    public const string Endpoints = "database/endpoints";
+    public const string Install = "app/install";
+    public const string Proof = "site/proof";
+
+    public static string Instance(string node) => $"node/{node}/instance";
+}

@@ -1,0 +1,127 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using MoodleNodeAgent.Coordinator.Fleet;
+
+namespace MoodleNodeAgent.Coordinator.Resources;
+
+/// <summary>Where the agents find the coordinator.</summary>
+public sealed record ControlSettings
+{
+    /// <summary>IPv4 address of the coordinator in the site's VCN. Default: 10.0.0.5.</summary>
+    public string Address { get; init; } = "10.0.0.5";
+
+    /// <summary>Port of the agent link. Default: 7443.</summary>
+    public int AgentPort { get; init; } = 7443;
+
+    /// <summary>Port of enrolment and packages. Default: 7444.</summary>
+    public int EnrolmentPort { get; init; } = 7444;
+
+    /// <summary>Name that the coordinator's certificate bears, such as "control.campus.internal".</summary>
+    public static string NameFor(string site) => $"control.{site}.internal";
+}
+
+/// <summary>The cloud-config that turns a new host into a node. The same inputs give the same bytes.</summary>
+internal static class UserData
+{
+    /// <summary>What OCI takes for metadata and extended metadata together.</summary>
+    public const int MetadataLimit = 32000;
+
+    private const string Folder = "/etc/moodle-node-agent";
+    private const string Script = "/usr/local/sbin/moodle-node-agent-bootstrap";
+
+    // JSON is YAML, and needs no quoting rules of its own.
+    private static readonly JsonSerializerOptions Format = new()
+    {
+        WriteIndented = true,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>The cloud-config as text.</summary>
+    public static string Write(string site, string node, string joinToken, ControlSettings control, IBootstrap bootstrap)
+    {
+        var name = ControlSettings.NameFor(site);
+        var config = new
+        {
+            write_files = new object[]
+            {
+                File(Folder + "/ca.pem", "0644", bootstrap.RootCertificatePem),
+                File(Folder + "/agent.toml", "0600", AgentToml(name, node, joinToken, control)),
+                File(Script, "0700", BootstrapScript(name, control, Packages(bootstrap))),
+                new { path = "/etc/hosts", append = true, content = $"{control.Address} {name}\n" },
+            },
+            runcmd = new[] { new[] { Script } },
+        };
+        return "#cloud-config\n" + JsonSerializer.Serialize(config, Format) + "\n";
+    }
+
+    /// <summary>The cloud-config as OCI takes it.</summary>
+    public static string Encode(string text)
+    {
+        var encoded = Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
+        return encoded.Length <= MetadataLimit ? encoded : throw new InvalidOperationException(string.Create(
+            CultureInfo.InvariantCulture,
+            $"The user_data has {encoded.Length} bytes and OCI takes {MetadataLimit}. Use a smaller root certificate."));
+    }
+
+    private static object File(string path, string permissions, string content) =>
+        new { path, permissions, owner = "root:root", content };
+
+    private static string AgentToml(string name, string node, string joinToken, ControlSettings control) =>
+        $"""
+        node = "{node}"
+        coordinator = "https://{name}:{control.AgentPort}"
+        enrolment = "https://{name}:{control.EnrolmentPort}"
+        join_token = "{joinToken}"
+
+        """;
+
+    // The host says its own architecture, so one user_data serves every shape. The group of agent.toml comes with the
+    // package's user.
+    private static string BootstrapScript(
+        string name, ControlSettings control, IReadOnlyList<(string Architecture, AgentPackage Package)> packages)
+    {
+        var cases = string.Concat(packages.Select(entry =>
+            $"  {entry.Architecture}) file={entry.Package.FileName} sha256={entry.Package.Sha256} ;;\n"));
+        return
+            "#!/bin/sh\n"
+            + "# Installs the agent of this node; written by the site's coordinator.\n"
+            + "set -eu\n"
+            + "umask 077\n"
+            + "case \"$(uname -m)\" in\n"
+            + cases
+            + "  *) echo \"No agent package for $(uname -m)\" >&2; exit 1 ;;\n"
+            + "esac\n"
+            + "folder=$(mktemp -d)\n"
+            + "curl --fail --silent --show-error --retry 120 --retry-delay 2 --retry-all-errors --connect-timeout 5 \\\n"
+            + $"  --cacert {Folder}/ca.pem --output \"$folder/$file\" \\\n"
+            + $"  \"https://{name}:{control.EnrolmentPort}/packages/$file\"\n"
+            + "echo \"$sha256  $folder/$file\" | sha256sum --check --quiet\n"
+            + "dnf install -y --nogpgcheck \"$folder/$file\"\n"
+            + "rm -rf \"$folder\"\n"
+            + $"chgrp mna-link {Folder}/agent.toml\n"
+            + $"chmod 0640 {Folder}/agent.toml\n"
+            + "systemctl enable --now moodle-node-agent-executor.service moodle-node-agent-link.service\n";
+    }
+
+    private static IReadOnlyList<(string Architecture, AgentPackage Package)> Packages(IBootstrap bootstrap)
+    {
+        var packages = new List<(string, AgentPackage)>();
+        FileNotFoundException? missing = null;
+        foreach (var architecture in (string[])["aarch64", "x86_64"])
+        {
+            try
+            {
+                packages.Add((architecture, bootstrap.PackageFor(architecture)));
+            }
+            catch (FileNotFoundException exception)
+            {
+                missing = exception;
+            }
+        }
+
+        return packages.Count > 0 ? packages : throw missing!;
+    }
+}

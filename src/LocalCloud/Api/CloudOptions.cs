@@ -1,0 +1,19 @@
+namespace MoodleNodeAgent.LocalCloud.Api;
+
+/// <summary>What the control plane is told at start.</summary>
+internal sealed record CloudOptions
+{
+    public required string TenancyId { get; init; }
+
+    /// <summary>Region of all resources. Default eu-frankfurt-1.</summary>
+    public string Region { get; init; } = "eu-frankfurt-1";
+
+    /// <summary>Divides OCI's real times; 0: no latency. Default 60.</summary>
+    public double LatencyFactor { get; init; } = 60;
+
+    /// <summary>Address in a site's VCN that no resource gets. Default 10.0.0.5.</summary>
+    public string ControlAddress { get; init; } = "10.0.0.5";
+
+    /// <summary>Loopback range of the public addresses; the first ten are left out. Default 127.77.0.0/24.</summary>
+    public string PublicAddresses { get; init; } = "127.77.0.0/24";
+}

@@ -1,0 +1,77 @@
+using System.Net;
+using System.Net.Sockets;
+using MoodleNodeAgent.LocalCloud.Api;
+using MoodleNodeAgent.LocalCloud.Api.Signing;
+using MoodleNodeAgent.LocalCloud.Faults;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace MoodleNodeAgent.LocalCloud.Commands;
+
+/// <summary>Runs the API until it is told to end; then everything that the data plane made is removed.</summary>
+internal static class CloudHost
+{
+    /// <summary>Serves until cancelled (SIGTERM, Ctrl+C).</summary>
+    /// <param name="options">Options of serve.</param>
+    /// <param name="output">Gets one line, "listening on http://ADDRESS:PORT", when the API answers.</param>
+    /// <param name="cancellation">Ends it in order.</param>
+    /// <returns>Exit code.</returns>
+    public static async Task<int> RunAsync(ServeOptions options, TextWriter output, CancellationToken cancellation)
+    {
+        // The socket comes first: the data plane needs to know the port, and offers it elsewhere as well.
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+        socket.Bind(options.Listen);
+        socket.Listen(512);
+        var endpoint = (IPEndPoint)socket.LocalEndPoint!;
+        var cloudOptions = new CloudOptions { TenancyId = "" };
+        AccessKey key = Credentials.ReadOrCreate(options.State, cloudOptions.Region);
+        DataPlaneSetup setup = await DataPlaneSetup.CreateDataPlaneAsync(options, endpoint, cancellation);
+        await using IDataPlane dataPlane = setup.DataPlane;
+        await using var cloud = new Cloud(
+            cloudOptions with
+            {
+                TenancyId = key.TenancyId, LatencyFactor = options.LatencyFactor, ControlAddress = options.ControlAddress,
+                PublicAddresses = options.PublicAddresses,
+            },
+            dataPlane, TimeProvider.System);
+        await using WebApplication app = Build(cloud, key, [socket, .. setup.Listeners]);
+        await app.StartAsync(cancellation);
+        await output.WriteLineAsync($"listening on http://{endpoint}");
+        await output.FlushAsync(cancellation);
+        try
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            await app.StopAsync(CancellationToken.None);
+        }
+
+        foreach (Socket extra in setup.Listeners)
+        {
+            extra.Dispose();
+        }
+
+        return 0;
+    }
+
+    /// <summary>The web application that listens on these sockets.</summary>
+    public static WebApplication Build(Cloud cloud, AccessKey key, IReadOnlyList<Socket> listeners)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            foreach (Socket listener in listeners)
+            {
+                kestrel.ListenHandle((ulong)listener.Handle, listen => listen.Protocols = HttpProtocols.Http1);
+            }
+        });
+        WebApplication app = builder.Build();
+        var dispatcher = new ApiDispatcher(cloud);
+        var server = new ApiServer(
+            dispatcher, new LocalEndpoint(cloud, dispatcher.Faults), new SignatureVerifier([key], TimeProvider.System));
+        app.Run(server.HandleAsync);
+        return app;
+    }
+}
