@@ -1,1 +1,12 @@
-return 0;
+using MoodleNodeAgent.Cli;
+using Spectre.Console;
+
+var terminal = new Terminal
+{
+    Output = Console.Out,
+    Error = Console.Error,
+    Live = Console.IsOutputRedirected ? null : AnsiConsole.Console,
+    Clock = TimeProvider.System,
+    SocketPath = Environment.GetEnvironmentVariable("MOODLECTL_SOCKET"),
+};
+return await CommandLine.RunAsync(args, terminal, CancellationToken.None);

@@ -44,12 +44,7 @@ internal static class NetworkReader
             var key = SubnetKeys[index];
             var isGiven = network.Value(key) is not null;
             subnets[index] = ReadRange(network, key, vcn?.Slash24(index));
-            if (subnets[index] is not { } subnet || vcn is not { } whole)
-            {
-                continue;
-            }
-
-            if (!whole.Contains(subnet))
+            if (subnets[index] is { } subnet && vcn is { } whole && !whole.Contains(subnet))
             {
                 network.Report(isGiven ? key : "cidr", isGiven
                     ? $"{subnet} lies outside the VCN {whole}. Choose a part of it."
@@ -93,7 +88,7 @@ internal static class NetworkReader
         if (range != range.Network)
         {
             network.Report(key, $"{range} is an address inside a range, not a network address. Write {range.Network}.");
-            return null;
+            return range.Network;
         }
 
         if (range.PrefixLength is < 16 or > 30)

@@ -3,7 +3,7 @@ namespace MoodleNodeAgent.Sites.Reading;
 internal static class Suggestion
 {
     /// <summary>The nearest known word, when it is near enough to be meant.</summary>
-    public static string? For(string word, IEnumerable<string> known)
+    public static string? For(string word, IReadOnlyCollection<string> known)
     {
         if (word.Length > 60)
         {
@@ -16,7 +16,7 @@ internal static class Suggestion
             .FirstOrDefault();
         return nearest.Candidate is not null && nearest.Distance <= Math.Max(1, nearest.Candidate.Length / 3)
             ? nearest.Candidate
-            : null;
+            : known.FirstOrDefault(candidate => word.Length > 2 && candidate.StartsWith(word, StringComparison.Ordinal));
     }
 
     /// <summary>The remedy for a word that is not known.</summary>

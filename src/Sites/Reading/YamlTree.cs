@@ -43,10 +43,12 @@ internal sealed class YamlTree
         {
             return tree.ReadDocument();
         }
-        catch (YamlException failure)
+        catch (Exception failure)
         {
+            // The parser has more ways to fail on broken text than its own exception.
+            var place = failure is YamlException { Start: var start } ? start : tree.parser.Current?.End ?? Mark.Empty;
             problems.Add(
-                PositionOf(failure.Start),
+                PositionOf(place),
                 $"This is not YAML: {Sentence(failure.Message)} Check indentation, colons, quotes and brackets here.");
             return null;
         }

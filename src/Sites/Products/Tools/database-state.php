@@ -16,6 +16,10 @@ function ask(mysqli $database, string $query, array $values): array
     return array_column($statement->get_result()->fetch_all(MYSQLI_NUM), 0);
 }
 
+if (!extension_loaded('mysqli')) {
+    stop('Cannot ask the database: PHP has no mysqli. Install php-mysqlnd.');
+}
+
 $wanted = json_decode(stream_get_contents(STDIN), true, 3);
 if (!is_array($wanted)) {
     stop('Cannot ask the database: standard input is no JSON.');

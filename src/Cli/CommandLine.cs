@@ -1,0 +1,115 @@
+using System.CommandLine;
+using System.Net.Sockets;
+using Grpc.Core;
+using MoodleNodeAgent.Cli.Commands;
+
+namespace MoodleNodeAgent.Cli;
+
+/// <summary>The command line as a whole: all commands, and what their failures mean for the caller.</summary>
+internal static class CommandLine
+{
+    private const string DefaultSocket = "/run/moodle-coordinator/operator.sock";
+
+    /// <summary>Runs one command line and returns its exit code.</summary>
+    public static async Task<int> RunAsync(
+        IReadOnlyList<string> arguments, Terminal terminal, CancellationToken cancellation)
+    {
+        var socket = new Option<string>("--socket")
+        {
+            Description = $"The coordinator's Unix socket. Default: $MOODLECTL_SOCKET, else {DefaultSocket}.",
+            HelpName = "PATH",
+            Recursive = true,
+            DefaultValueFactory = _ => terminal.SocketPath is { Length: > 0 } path ? path : DefaultSocket,
+        };
+        var root = new RootCommand("Builds and watches a highly available web site from a site file.") { socket };
+        OperatorConnection Connect(ParseResult result) => new(result.GetRequiredValue(socket));
+        Command[] commands =
+        [
+            ValidateCommand.Create(terminal),
+            PlanCommand.Create(terminal, Connect),
+            ApplyCommand.Create(terminal, Connect),
+            StatusCommand.Create(terminal, Connect),
+            EndpointsCommand.Create(terminal, Connect),
+            NodesCommand.Create(terminal, Connect),
+            SecretCommand.Create(terminal, Connect),
+        ];
+        foreach (var command in commands)
+        {
+            root.Add(command);
+        }
+
+        var parsed = root.Parse(arguments);
+        var configuration = new InvocationConfiguration
+        {
+            Output = terminal.Output,
+            Error = terminal.Error,
+            EnableDefaultExceptionHandler = false,
+        };
+        try
+        {
+            var exitCode = await parsed.InvokeAsync(configuration, cancellation);
+            return parsed.Errors.Count > 0 ? ExitCode.Usage : exitCode;
+        }
+        catch (CommandFailure failure)
+        {
+            terminal.Error.WriteLine(failure.Message);
+            return failure.ExitCode;
+        }
+        catch (RpcException failure)
+        {
+            return Report(failure, terminal, parsed.GetRequiredValue(socket));
+        }
+        catch (OperationCanceledException)
+        {
+            return ReportInterruption(terminal);
+        }
+    }
+
+    private static int Report(RpcException failure, Terminal terminal, string socket)
+    {
+        switch (failure.StatusCode)
+        {
+            case StatusCode.Cancelled:
+                return ReportInterruption(terminal);
+            case StatusCode.Unavailable:
+                terminal.Error.WriteLine(
+                    $"Cannot reach the coordinator at {socket}{ReasonOf(failure)}. Start it, or name its socket with "
+                    + "--socket PATH.");
+                return ExitCode.Unreachable;
+            case StatusCode.Aborted:
+                terminal.Error.WriteLine(failure.Status.Detail);
+                return ExitCode.Locked;
+            case StatusCode.InvalidArgument:
+                terminal.Error.WriteLine(failure.Status.Detail);
+                return ExitCode.Usage;
+            default:
+                terminal.Error.WriteLine(failure.Status.Detail);
+                return ExitCode.Failed;
+        }
+    }
+
+    // Such as "No such file or directory" or "Permission denied".
+    private static string ReasonOf(RpcException failure)
+    {
+        for (var cause = failure.Status.DebugException; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is SocketException socket)
+            {
+                return $" ({socket.SocketErrorCode switch
+                {
+                    SocketError.AccessDenied => "permission denied",
+                    SocketError.ConnectionRefused => "nobody listens",
+                    _ => "no such socket",
+                }})";
+            }
+        }
+
+        return "";
+    }
+
+    private static int ReportInterruption(Terminal terminal)
+    {
+        terminal.Error.WriteLine("Interrupted. What was done is kept; the same command goes on from there.");
+        return ExitCode.Interrupted;
+    }
+}

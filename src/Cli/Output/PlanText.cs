@@ -1,0 +1,46 @@
+using MoodleNodeAgent.Protocol.Operator.V1;
+
+namespace MoodleNodeAgent.Cli.Output;
+
+/// <summary>What an apply would do, for a person.</summary>
+internal static class PlanText
+{
+    public static void Write(TextWriter output, PlanReply plan)
+    {
+        foreach (var step in plan.Steps.Where(IsChange))
+        {
+            output.WriteLine($"{Verb(step.Action),-8} {step.Step}");
+            foreach (var difference in step.Differences)
+            {
+                output.WriteLine($"           {difference}");
+            }
+        }
+
+        output.WriteLine(Summary(plan));
+    }
+
+    /// <summary>One line with the number of steps by action.</summary>
+    public static string Summary(PlanReply plan)
+    {
+        var counts = plan.Steps.Where(IsChange)
+            .GroupBy(step => step.Action)
+            .OrderBy(group => group.Key)
+            .Select(group => $"{group.Count()} to {Verb(group.Key)}")
+            .ToList();
+        return counts.Count == 0
+            ? "No changes."
+            : $"Plan: {string.Join(", ", counts)}; about {Duration.Show(plan.LongestPathSeconds)}.";
+    }
+
+    public static bool IsChange(PlannedStep step) =>
+        step.Action is not (StepAction.None or StepAction.Unspecified);
+
+    public static string Verb(StepAction action) => action switch
+    {
+        StepAction.Create => "create",
+        StepAction.Update => "update",
+        StepAction.Replace => "replace",
+        StepAction.Delete => "delete",
+        _ => "keep",
+    };
+}

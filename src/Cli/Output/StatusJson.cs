@@ -1,0 +1,60 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using MoodleNodeAgent.Protocol.Operator.V1;
+
+namespace MoodleNodeAgent.Cli.Output;
+
+/// <summary>The site as it stands, for programs. Names and shape are a promise: they only ever grow.</summary>
+internal static partial class StatusJson
+{
+    public static string Render(SiteStatus status) => JsonSerializer.Serialize(
+        new Document(
+            status.SiteUrl,
+            [.. status.Nodes.Select(node => new Node(node.Name, node.Address, node.Connected, CountsOf(node)))],
+            new Database([.. (status.Database?.Endpoints ?? []).Select(endpoint =>
+                new Endpoint(endpoint.Role, endpoint.Address, endpoint.Port))]),
+            new Balancer(
+                status.Balancer?.Address ?? "", status.Balancer?.Healthy ?? 0, status.Balancer?.Total ?? 0),
+            new Storage(
+                status.Storage?.Export ?? "", status.Storage?.MountCommand ?? "", status.Storage?.Ports ?? ""),
+            status.WallSeconds,
+            status.LongestPathSeconds),
+        new Context(new JsonSerializerOptions
+        {
+            WriteIndented = true,
+            PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+            // Read by programs and people, never put into HTML.
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        }).Document);
+
+    private static Counts CountsOf(NodeStatus node)
+    {
+        var tasks = node.Tasks ?? new TaskCounts();
+        return new Counts(tasks.Ok, tasks.Changed, tasks.Failed, tasks.Skipped);
+    }
+
+    internal sealed record Document(
+        string SiteUrl,
+        IReadOnlyList<Node> Nodes,
+        Database Database,
+        Balancer Balancer,
+        Storage Storage,
+        double WallSeconds,
+        double LongestPathSeconds);
+
+    internal sealed record Node(string Name, string Address, bool Connected, Counts Tasks);
+
+    internal sealed record Counts(uint Ok, uint Changed, uint Failed, uint Skipped);
+
+    internal sealed record Database(IReadOnlyList<Endpoint> Endpoints);
+
+    internal sealed record Endpoint(string Role, string Address, uint Port);
+
+    internal sealed record Balancer(string Address, uint Healthy, uint Total);
+
+    internal sealed record Storage(string Export, string MountCommand, string Ports);
+
+    [JsonSerializable(typeof(Document))]
+    private sealed partial class Context : JsonSerializerContext;
+}

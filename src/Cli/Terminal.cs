@@ -1,0 +1,19 @@
+using Spectre.Console;
+
+namespace MoodleNodeAgent.Cli;
+
+/// <summary>What surrounds one run of the program.</summary>
+internal sealed record Terminal
+{
+    public required TextWriter Output { get; init; }
+
+    public required TextWriter Error { get; init; }
+
+    /// <summary>Console for live progress, which keeps to NO_COLOR by itself; null: the output is no terminal.</summary>
+    public required IAnsiConsole? Live { get; init; }
+
+    public required TimeProvider Clock { get; init; }
+
+    /// <summary>Path of the coordinator's socket from the environment; null: not set.</summary>
+    public required string? SocketPath { get; init; }
+}
