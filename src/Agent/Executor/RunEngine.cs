@@ -148,7 +148,8 @@ internal sealed class RunEngine(
         result.Status = TaskStatus.Failed;
         result.ErrorCode = code;
         result.Error = message;
-        log.Error("Task failed ({Code}): {Reason}", code, message);
+        // One line: journald gives each line of the output an entry of its own.
+        log.Error("Task failed ({Code}): {Reason}", code, message.ReplaceLineEndings(" | "));
     }
 
     private static RunResult Refused(RunRequest request, string why) =>

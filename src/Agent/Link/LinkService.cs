@@ -91,6 +91,6 @@ internal sealed class LinkService(
     }
 
     private static string Reason(Exception exception) => exception is RpcException rpc
-        ? $"{rpc.StatusCode}: {rpc.Status.Detail}"
+        ? $"{rpc.StatusCode}: {rpc.Status.DebugException?.GetBaseException().Message ?? rpc.Status.Detail}"
         : exception.Message;
 }

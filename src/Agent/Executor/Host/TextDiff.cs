@@ -16,6 +16,13 @@ internal static class TextDiff
             return $"content: {(before is null ? "absent" : $"{before.Length} bytes")} -> {after.Length} bytes";
         }
 
+        // The renderer shows the end of the last line as one more line; only where it differs it is worth a word.
+        if (now.EndsWith('\n') && (before is null || old.EndsWith('\n')))
+        {
+            now = now[..^1];
+            old = before is null ? old : old[..^1];
+        }
+
         return UnidiffRenderer.GenerateUnidiff(
             old, now, before is null ? "/dev/null" : path, path, ignoreWhitespace: false, ignoreCase: false).TrimEnd();
     }
