@@ -1,4 +1,5 @@
 using System.Globalization;
+
 namespace MoodleNodeAgent.Sites.Reading;
 
 /// <summary>Reads the section nodes.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+
 namespace MoodleNodeAgent.Sites.Reading;
 
 /// <summary>One map of the site file. Whoever asks for a key makes it known; what nobody asked for is reported by

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+
 namespace MoodleNodeAgent.Sites.Reading;
 
 /// <summary>Reads the public URL, which Moodle compares with host and port of each request.</summary>
