@@ -10,7 +10,7 @@ internal static partial class StorageReader
 
     // The code, which a mount would hide; and what httpd serves by itself, which would make the storage public.
     private static readonly string[] ServedFolders =
-        ["/var/www/moodle", "/var/www/moodle-tools", "/var/www/html", "/var/www/cgi-bin", "/var/www/icons", "/var/www/error"];
+        ["/var/www/moodle", "/var/www/moodle-tools", "/var/www/html", "/var/www/cgi-bin"];
 
     public static StorageSpec Read(Section storage)
     {
@@ -46,14 +46,14 @@ internal static partial class StorageReader
         {
             storage.Report(
                 "mount",
-                $"{mount} is not below {MountFolder}, where the nodes' local policy lets storage be mounted. Use a folder such "
-                + "as /var/www/moodledata.");
+                $"{mount} is not below {MountFolder}, where the nodes' local policy lets storage be mounted. Use a folder "
+                + "such as /var/www/moodledata.");
         }
         else if (ServedFolders.Any(folder => IsAtOrBelow(mount, folder)))
         {
             storage.Report(
                 "mount",
-                $"{mount} is a folder of the code or of the web server itself. Use a folder such as /var/www/moodledata.");
+                $"{mount} is a folder of the code or of the web server itself. Use one such as /var/www/moodledata.");
         }
     }
 
