@@ -12,7 +12,7 @@ public sealed record SiteFileResult
     /// <summary>All problems in the order of the file.</summary>
     public required IReadOnlyList<Problem> Problems { get; init; }
 
-    /// <summary>Place of each key that the file has, by its path such as "release.archive" or "balancer.listeners[0]".</summary>
+    /// <summary>Place of each key that the file has, by path: "release.archive", "balancer.listeners[0]".</summary>
     public required IReadOnlyDictionary<string, Position> Positions { get; init; }
 
     /// <summary>Where a key stands, such as "release.archive"; of the nearest key above it when it is not in the file,

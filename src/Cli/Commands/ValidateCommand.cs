@@ -18,27 +18,24 @@ internal static class ValidateCommand
     private static async Task<int> RunAsync(string path, Terminal terminal, CancellationToken cancellation)
     {
         var result = SiteFileReader.Read(path, await SiteFileInput.ReadTextAsync(path, cancellation));
-        if (result.Site is not { } site)
+        if (result.Site is { } site && MissingArchive(result, site) is { } missing)
         {
-            terminal.Error.WriteLine(SiteFileInput.Lines(result.Problems));
-            return ExitCode.Usage;
+            terminal.Error.WriteLine(SiteFileInput.Lines([.. result.Problems, missing]));
         }
-
-        IReadOnlyList<Problem> warnings = [.. result.Problems, .. MissingArchive(result, site)];
-        if (warnings.Count > 0)
+        else
         {
-            terminal.Error.WriteLine(SiteFileInput.Lines(warnings));
+            using var input = await SiteFileInput.LoadAsync(path, new ArchiveChoice(null, null), terminal, cancellation);
         }
 
         terminal.Output.WriteLine($"{path}: valid.");
         return ExitCode.Done;
     }
 
-    private static IEnumerable<Problem> MissingArchive(SiteFileResult result, Site site)
+    private static Problem? MissingArchive(SiteFileResult result, Site site)
     {
         var path = SiteFileInput.ArchivePath(result.File, site.Release.Archive!);
         return Path.Exists(path)
-            ? []
-            : [result.ProblemAt("release.archive", $"there is no file {path} yet; an apply needs it.", isWarning: true)];
+            ? null
+            : result.ProblemAt("release.archive", $"there is no file {path} yet; an apply needs it.", isWarning: true);
     }
 }

@@ -31,7 +31,8 @@ internal sealed class ApplyLines(TextWriter output) : IApplyView
 
     public static string? LineOf(ApplyEvent item) => item.EventCase switch
     {
-        ApplyEvent.EventOneofCase.Plan => PlanText.Summary(item.Plan) is "No changes." ? null : PlanText.Summary(item.Plan),
+        ApplyEvent.EventOneofCase.Plan when !item.Plan.Steps.Any(PlanText.IsChange) => null,
+        ApplyEvent.EventOneofCase.Plan => PlanText.Summary(item.Plan),
         ApplyEvent.EventOneofCase.StepStarted => $"{item.StepStarted.Step}: {PlanText.Verb(item.StepStarted.Action)}",
         ApplyEvent.EventOneofCase.StepProgress => $"{item.StepProgress.Step}: {item.StepProgress.Message}",
         ApplyEvent.EventOneofCase.StepEnded => LineOf(item.StepEnded),

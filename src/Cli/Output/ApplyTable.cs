@@ -111,7 +111,8 @@ internal sealed class ApplyTable(IAnsiConsole console, TimeProvider clock) : IAp
         table.AddColumns("Step", "Work", "Since", "");
 
         // A table higher than the terminal would flicker.
-        foreach (var (step, row) in running.OrderBy(pair => pair.Value.Start).Take(Math.Max(1, console.Profile.Height - 8)))
+        var height = Math.Max(1, console.Profile.Height - 8);
+        foreach (var (step, row) in running.OrderBy(pair => pair.Value.Start).Take(height))
         {
             var since = Duration.Show(clock.GetElapsedTime(row.Start).TotalSeconds);
             table.AddRow(

@@ -32,14 +32,18 @@ internal static class StatusText
     public static void WriteEndpoints(TextWriter output, string indent, SiteStatus status) => TextTable.Write(
         output,
         indent,
-        [.. (status.Database?.Endpoints ?? []).Select(endpoint => new[] { endpoint.Role, $"{endpoint.Address}:{endpoint.Port}" })]);
+        [.. (status.Database?.Endpoints ?? []).Select(endpoint =>
+            new[] { endpoint.Role, $"{endpoint.Address}:{endpoint.Port}" })]);
 
     public static void WriteNodes(TextWriter output, string indent, SiteStatus status) => TextTable.Write(
         output,
         indent,
         [.. status.Nodes.Select(node => new[]
         {
-            node.Name, node.Address, node.Connected ? "connected" : "not connected", Counts(node.Tasks ?? new TaskCounts()),
+            node.Name,
+            node.Address,
+            node.Connected ? "connected" : "not connected",
+            Counts(node.Tasks ?? new TaskCounts()),
         })]);
 
     private static string Counts(TaskCounts tasks) =>

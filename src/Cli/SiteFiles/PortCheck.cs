@@ -20,12 +20,9 @@ internal static class PortCheck
                 isWarning: false))]
             : [];
 
-    // A step that is there already means a balancer that holds the ports itself.
-    private static bool CreatesBalancer(PlanReply plan)
-    {
-        var steps = plan.Steps.Where(step => step.Step.StartsWith("balancer/", StringComparison.Ordinal)).ToList();
-        return steps.Count > 0 && steps.All(step => step.Action == StepAction.Create);
-    }
+    // A balancer that exists already holds the ports itself.
+    private static bool CreatesBalancer(PlanReply plan) =>
+        plan.Steps.Any(step => step is { Step: "balancer/nlb", Action: StepAction.Create });
 
     private static bool IsFree(int port)
     {

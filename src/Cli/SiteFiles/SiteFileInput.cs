@@ -79,7 +79,7 @@ internal sealed class SiteFileInput : IDisposable
                 + "mend the option.");
         }
 
-        var product = SiteFileReader.Read(path, text).Site?.Product ?? ProductWithout(path, text);
+        var product = SiteFileReader.Read(path, text, new SiteFileOverrides { ArchiveGiven = true }).Site?.Product;
         var overrides = new SiteFileOverrides
         {
             Product = product == "sample" ? "moodle" : null,
@@ -99,9 +99,6 @@ internal sealed class SiteFileInput : IDisposable
             VersionOverride = archive.Version,
         }), archive);
     }
-
-    private static string? ProductWithout(string path, string text) =>
-        SiteFileReader.Read(path, text, new SiteFileOverrides { ArchiveGiven = true }).Site?.Product;
 
     private static Site SiteOf(SiteFileResult result, Terminal terminal)
     {

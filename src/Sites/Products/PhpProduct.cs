@@ -72,7 +72,8 @@ internal abstract class PhpProduct : IProduct
         var spec = Spec(
             node,
             TextFile("app/php-ini", "/etc/php.d/99-moodle.ini", WebServerFiles.PhpIni),
-            TextFile("app/httpd-conf", "/etc/httpd/conf.d/moodle.conf", WebServerFiles.HttpdConf(site, DocumentRoot(site))),
+            TextFile(
+                "app/httpd-conf", "/etc/httpd/conf.d/moodle.conf", WebServerFiles.HttpdConf(site, DocumentRoot(site))),
             TextFile("app/php-fpm-drop-in", DropIn, WebServerFiles.FpmDropIn(site)),
             Folder("app/cache-folder", Path.GetDirectoryName(LocalCache)!, "700"),
             Folder("app/local-cache", LocalCache, "700"),

@@ -26,16 +26,19 @@ internal static partial class BalancerReader
 
         if (items.Count == 0)
         {
-            balancer.Report("listeners", "the list is empty, so nobody could reach the site. Write at least one port, such as [80].");
+            balancer.Report(
+                "listeners", "the list is empty, so nobody could reach the site. Write at least one port, such as [80].");
         }
 
         var ports = new List<int>();
         for (var index = 0; index < items.Count; index++)
         {
             var item = items[index];
-            if (!int.TryParse(item.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) || port is < 1 or > 65535)
+            if (!int.TryParse(item.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var port)
+                || port is < 1 or > 65535)
             {
-                balancer.ReportItem("listeners", index, item, $"{Section.Quote(item.Text)} is no TCP port. Write 1 to 65535.");
+                balancer.ReportItem(
+                    "listeners", index, item, $"{Section.Quote(item.Text)} is no TCP port. Write 1 to 65535.");
             }
             else if (ports.Contains(port))
             {
@@ -43,7 +46,11 @@ internal static partial class BalancerReader
             }
             else if (TakenPorts.Contains(port))
             {
-                balancer.ReportItem("listeners", index, item, $"port {port} is taken on the nodes by the system. Use another, such as 80.");
+                balancer.ReportItem(
+                    "listeners",
+                    index,
+                    item,
+                    $"port {port} is taken on the nodes by the system. Use another, such as 80.");
             }
             else
             {
@@ -61,7 +68,9 @@ internal static partial class BalancerReader
         {
             if (word.Text != "site")
             {
-                balancer.Report("health", $"{Section.Quote(word.Text)} is no health check. Write site, or {{ path: /, status: 303 }}.");
+                balancer.Report(
+                    "health",
+                    $"{Section.Quote(word.Text)} is no health check. Write site, or {{ path: /, status: 303 }}.");
             }
 
             return byDefault;
@@ -72,7 +81,8 @@ internal static partial class BalancerReader
         var status = health.Integer("status", "303") ?? byDefault.Status;
         if (path.Length > 255 || !HealthPath().IsMatch(path))
         {
-            health.Report("path", $"{Section.Quote(path)} cannot be asked for. Write a path such as / or /login/index.php.");
+            health.Report(
+                "path", $"{Section.Quote(path)} cannot be asked for. Write a path such as / or /login/index.php.");
         }
 
         if (status is < 200 or > 599)

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+
 namespace MoodleNodeAgent.Sites.Reading;
 
 /// <summary>Reads the section cloud.</summary>

@@ -56,7 +56,8 @@ internal static class DatabaseReader
         if (!Versions.Contains(version))
         {
             database.Report(
-                "version", $"{Section.Quote(version)} is no MySQL version of OCI. {Suggestion.Remedy(version, Versions)}");
+                "version",
+                $"{Section.Quote(version)} is no MySQL version of OCI. {Suggestion.Remedy(version, Versions)}");
         }
         else if (product == "moodle" && version == "8.0" && MoodleNeeds84(release.Version))
         {
@@ -73,7 +74,8 @@ internal static class DatabaseReader
     {
         if (!Shapes.TryGetValue(shape, out var ocpus))
         {
-            database.Report("shape", $"{Section.Quote(shape)} is no MySQL shape. {Suggestion.Remedy(shape, Shapes.Keys)}");
+            database.Report(
+                "shape", $"{Section.Quote(shape)} is no MySQL shape. {Suggestion.Remedy(shape, Shapes.Keys)}");
             return;
         }
 
@@ -81,8 +83,8 @@ internal static class DatabaseReader
         {
             database.Report(
                 "shape",
-                $"{shape} is too small for read replicas, which need {OcpusForReplicas} OCPUs. Use MySQL.8 or larger, or "
-                + "write replicas: 0.");
+                $"{shape} is too small for read replicas, which need {OcpusForReplicas} OCPUs. Use MySQL.8 or larger, "
+                + "or write replicas: 0.");
         }
 
         if (highAvailability && shape == "MySQL.Free")

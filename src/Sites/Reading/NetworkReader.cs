@@ -25,7 +25,8 @@ internal static class NetworkReader
         var subnets = ReadSubnets(network, vcn);
         CheckRoom(network, "public", subnets[0], PublicAddresses, "the balancer and the control host");
         CheckRoom(network, "nodes", subnets[1], nodes.Count + MountTargetAddresses, "the nodes and the mount target");
-        CheckRoom(network, "database", subnets[2], database.Replicas + DatabaseAddresses, "the database and its replicas");
+        CheckRoom(
+            network, "database", subnets[2], database.Replicas + DatabaseAddresses, "the database and its replicas");
         network.RejectUnknownKeys();
         return new NetworkSpec
         {
@@ -48,7 +49,8 @@ internal static class NetworkReader
             {
                 network.Report(isGiven ? key : "cidr", isGiven
                     ? $"{subnet} lies outside the VCN {whole}. Choose a part of it."
-                    : $"{whole} has no room for the default subnet {subnet}. Use a /22 or larger, or write network.{key}.");
+                    : $"{whole} has no room for the default subnet {subnet}. Use a /22 or larger, or write "
+                        + $"network.{key}.");
             }
 
             ReportOverlap(network, index, subnets);
@@ -81,7 +83,8 @@ internal static class NetworkReader
 
         if (AddressRange.Parse(text) is not { } range)
         {
-            network.Report(key, $"{Section.Quote(text)} is no IPv4 range. Write one such as {byDefault ?? new AddressRange(10u << 24, 16)}.");
+            var example = byDefault ?? new AddressRange(10u << 24, 16);
+            network.Report(key, $"{Section.Quote(text)} is no IPv4 range. Write one such as {example}.");
             return null;
         }
 
@@ -112,8 +115,8 @@ internal static class NetworkReader
         {
             network.Report(
                 key,
-                $"{range} has {Math.Max(0, range.Size - ReservedAddresses)} usable addresses, but {what} need {needed}. Use a "
-                + "larger range.");
+                $"{range} has {Math.Max(0, range.Size - ReservedAddresses)} usable addresses, but {what} need {needed}. Use "
+                + "a larger range.");
         }
     }
 }

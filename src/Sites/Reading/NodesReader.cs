@@ -1,4 +1,5 @@
 using System.Globalization;
+
 namespace MoodleNodeAgent.Sites.Reading;
 
 /// <summary>Reads the section nodes.</summary>
@@ -33,7 +34,7 @@ internal static class NodesReader
         {
             nodes.Report(
                 "public_ip",
-                "nodes with public addresses are not supported yet; they are reached through the balancer. Write false.");
+                "nodes with public addresses are not supported yet; the balancer is the way to them. Write false.");
         }
 
         nodes.RejectUnknownKeys();

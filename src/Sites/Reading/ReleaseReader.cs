@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+
 namespace MoodleNodeAgent.Sites.Reading;
 
 /// <summary>Reads product and release.</summary>
@@ -32,7 +33,8 @@ internal static partial class ReleaseReader
         var product = root.Text("product") ?? "moodle";
         if (Later.Contains(product))
         {
-            root.Report("product", $"{product} is not supported yet. Use one of: {string.Join(", ", Products.Products.Names)}.");
+            root.Report(
+                "product", $"{product} is not supported yet. Use one of: {string.Join(", ", Products.Products.Names)}.");
         }
         else if (!Products.Products.Names.Contains(product))
         {
@@ -69,7 +71,8 @@ internal static partial class ReleaseReader
         if (sha256 is not null && !Sha256().IsMatch(sha256))
         {
             section.Report(
-                "sha256", $"{Section.Quote(sha256)} is no SHA-256. Write 64 hexadecimal digits, as sha256sum prints them.");
+                "sha256",
+                $"{Section.Quote(sha256)} is no SHA-256. Write 64 hexadecimal digits, as sha256sum prints them.");
         }
 
         if (sha256 is not null && archive is null && !overrides.ArchiveGiven)

@@ -1,4 +1,5 @@
 using System.Globalization;
+
 namespace MoodleNodeAgent.Sites.Reading;
 
 /// <summary>One map of the site file. Whoever asks for a key makes it known; what nobody asked for is reported by
@@ -21,8 +22,8 @@ internal sealed class Section
             {
                 problems.Add(
                     entry.Position,
-                    $"{PathOf(entry.Key)}: this key stands here twice, first in line {entries[entry.Key].Position.Line}. "
-                    + "Remove one of them.");
+                    $"{PathOf(Printable(entry.Key))}: this key stands here twice, first in line "
+                    + $"{entries[entry.Key].Position.Line}. Remove one of them.");
             }
         }
     }
@@ -49,7 +50,8 @@ internal sealed class Section
             return null;
         }
 
-        if (scalar.IsPlain && int.TryParse(scalar.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+        const NumberStyles style = NumberStyles.AllowLeadingSign;
+        if (scalar.IsPlain && int.TryParse(scalar.Text, style, CultureInfo.InvariantCulture, out var number))
         {
             return number;
         }
@@ -66,7 +68,9 @@ internal sealed class Section
         }
 
         const NumberStyles style = NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign;
-        if (scalar.IsPlain && double.TryParse(scalar.Text, style, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number))
+        if (scalar.IsPlain
+            && double.TryParse(scalar.Text, style, CultureInfo.InvariantCulture, out var number)
+            && double.IsFinite(number))
         {
             return number;
         }

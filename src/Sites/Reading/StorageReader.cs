@@ -1,14 +1,16 @@
 using System.Text.RegularExpressions;
+
 namespace MoodleNodeAgent.Sites.Reading;
 
 /// <summary>Reads the section storage.</summary>
 internal static partial class StorageReader
 {
-    private static readonly string[] SystemFolders =
-        ["bin", "boot", "dev", "etc", "lib", "lib64", "proc", "root", "run", "sbin", "sys", "tmp", "usr"];
+    // The nodes' local policy lets nothing be mounted elsewhere.
+    private const string MountFolder = "/var/www";
 
-    // The code lies here; a mount above it would hide it, one below it would be lost at the next release.
-    private static readonly string[] CodeFolders = ["/var/www/moodle", "/var/www/moodle-tools"];
+    // The code, which a mount would hide; and what httpd serves by itself, which would make the storage public.
+    private static readonly string[] ServedFolders =
+        ["/var/www/moodle", "/var/www/moodle-tools", "/var/www/html", "/var/www/cgi-bin"];
 
     public static StorageSpec Read(Section storage)
     {
@@ -40,13 +42,18 @@ internal static partial class StorageReader
 
     private static void CheckMount(Section storage, string mount)
     {
-        if (mount.LastIndexOf('/') == 0 || SystemFolders.Contains(mount.Split('/')[1]))
+        if (mount == MountFolder || !IsAtOrBelow(mount, MountFolder))
         {
-            storage.Report("mount", $"{mount} belongs to the system. Use a folder such as /var/www/moodledata.");
+            storage.Report(
+                "mount",
+                $"{mount} is not below {MountFolder}, where the nodes' local policy lets storage be mounted. Use a folder "
+                + "such as /var/www/moodledata.");
         }
-        else if (CodeFolders.Any(code => IsAtOrBelow(mount, code) || IsAtOrBelow(code, mount)))
+        else if (ServedFolders.Any(folder => IsAtOrBelow(mount, folder)))
         {
-            storage.Report("mount", $"{mount} and the code in /var/www/moodle would hide each other. Use a folder such as /var/www/moodledata.");
+            storage.Report(
+                "mount",
+                $"{mount} is a folder of the code or of the web server itself. Use one such as /var/www/moodledata.");
         }
     }
 

@@ -11,12 +11,14 @@ internal static class Suggestion
         }
 
         var nearest = known
-            .Select(candidate => (Candidate: candidate, Distance: Distance(word.ToLowerInvariant(), candidate.ToLowerInvariant())))
+            .Select(candidate => (
+                Candidate: candidate, Distance: Distance(word.ToLowerInvariant(), candidate.ToLowerInvariant())))
             .OrderBy(pair => pair.Distance)
             .FirstOrDefault();
         return nearest.Candidate is not null && nearest.Distance <= Math.Max(1, nearest.Candidate.Length / 3)
             ? nearest.Candidate
-            : known.FirstOrDefault(candidate => word.Length > 2 && candidate.StartsWith(word, StringComparison.Ordinal));
+            : known.FirstOrDefault(candidate =>
+                word.Length > 2 && candidate.StartsWith(word, StringComparison.Ordinal));
     }
 
     /// <summary>The remedy for a word that is not known.</summary>

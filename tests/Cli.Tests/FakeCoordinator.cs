@@ -1,0 +1,132 @@
+using Google.Protobuf;
+using Grpc.Core;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using MoodleNodeAgent.Protocol.Operator.V1;
+
+namespace MoodleNodeAgent.Cli;
+
+/// <summary>A coordinator that says what the test wants, over a real Unix socket.</summary>
+internal sealed class FakeCoordinator : Operator.OperatorBase, IAsyncDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("mna-cli-").FullName;
+    private readonly WebApplication application;
+
+    private FakeCoordinator()
+    {
+        SocketPath = Path.Combine(folder, "operator.sock");
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.Services.AddGrpc();
+        builder.Services.AddSingleton(this);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+            kestrel.ListenUnixSocket(SocketPath, listen => listen.Protocols = HttpProtocols.Http2));
+        application = builder.Build();
+        application.MapGrpcService<FakeCoordinator>();
+    }
+
+    public string SocketPath { get; }
+
+    public PlanReply PlanReply { get; set; } = new();
+
+    public IReadOnlyList<ApplyEvent> Events { get; set; } = [];
+
+    public SiteStatus Status { get; set; } = new();
+
+    public bool HasArchive { get; set; }
+
+    /// <summary>Thrown by every call when set.</summary>
+    public RpcException? Failure { get; set; }
+
+    /// <summary>Completed when an apply has begun and waits for its end, when the test wants it to hang.</summary>
+    public TaskCompletionSource? Hanging { get; set; }
+
+    public SiteFile? Planned { get; private set; }
+
+    public SiteFile? Applied { get; private set; }
+
+    public ArtifactHeader? Header { get; private set; }
+
+    public byte[] Content { get; private set; } = [];
+
+    public static async Task<FakeCoordinator> StartAsync()
+    {
+        var coordinator = new FakeCoordinator();
+        await coordinator.application.StartAsync();
+        return coordinator;
+    }
+
+    public override Task<PlanReply> Plan(PlanRequest request, ServerCallContext context)
+    {
+        ThrowIfAsked();
+        Planned = request.Site;
+        return Task.FromResult(PlanReply);
+    }
+
+    public override async Task Apply(
+        ApplyRequest request, IServerStreamWriter<ApplyEvent> responseStream, ServerCallContext context)
+    {
+        ThrowIfAsked();
+        Applied = request.Site;
+        foreach (var item in Events)
+        {
+            await responseStream.WriteAsync(item);
+        }
+
+        if (Hanging is not null)
+        {
+            Hanging.SetResult();
+            await Task.Delay(Timeout.Infinite, context.CancellationToken);
+        }
+    }
+
+    public override async Task<UploadArtifactReply> UploadArtifact(
+        IAsyncStreamReader<UploadArtifactRequest> requestStream, ServerCallContext context)
+    {
+        ThrowIfAsked();
+        await requestStream.MoveNext(context.CancellationToken);
+        Header = requestStream.Current.Header;
+        if (HasArchive)
+        {
+            return new UploadArtifactReply { Present = true };
+        }
+
+        using var content = new MemoryStream();
+        while (await requestStream.MoveNext(context.CancellationToken))
+        {
+            requestStream.Current.Content.WriteTo(content);
+        }
+
+        Content = content.ToArray();
+        return new UploadArtifactReply();
+    }
+
+    public override Task<SiteStatus> GetStatus(GetStatusRequest request, ServerCallContext context)
+    {
+        ThrowIfAsked();
+        return Task.FromResult(Status);
+    }
+
+    public override Task<ShowSecretReply> ShowSecret(ShowSecretRequest request, ServerCallContext context)
+    {
+        ThrowIfAsked();
+        return Task.FromResult(new ShowSecretReply { Value = $"value of {request.Name}" });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await application.DisposeAsync();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private void ThrowIfAsked()
+    {
+        if (Failure is not null)
+        {
+            throw Failure;
+        }
+    }
+}
