@@ -21,6 +21,17 @@ internal static class ServeCommand
         var endpoint = new Option<Uri?>("--oci-endpoint")
         {
             Description = "One URL for all OCI services. Default: the region's own.",
+            CustomParser = result =>
+            {
+                if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out Uri? uri)
+                    && uri.Scheme is ("http" or "https"))
+                {
+                    return uri;
+                }
+
+                result.AddError($"\"{result.Tokens[0].Value}\" is not a URL. Write one such as http://127.0.0.1:8080.");
+                return null;
+            },
         };
         var control = new Option<IPAddress>("--control-address")
         {
