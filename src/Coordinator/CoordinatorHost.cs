@@ -46,11 +46,11 @@ internal static class CoordinatorHost
         WebApplication app = builder.Build();
         app.UseRouting();
         app.Use(next => context => Listeners.KeepApart(context, next));
-        app.MapGrpcService<AgentLinkService>().WithMetadata(new OnListener(ListenerKind.Agents));
-        app.MapGrpcService<EnrolmentService>().WithMetadata(new OnListener(ListenerKind.Enrolment));
-        app.MapGrpcService<OperatorService>().WithMetadata(new OnListener(ListenerKind.Operators));
+        app.MapGrpcService<AgentLinkService>().WithMetadata(new OnListener(Door.Agents));
+        app.MapGrpcService<EnrolmentService>().WithMetadata(new OnListener(Door.Enrolment));
+        app.MapGrpcService<OperatorService>().WithMetadata(new OnListener(Door.Operators));
         app.MapMethods("/packages/{file}", ["GET", "HEAD"], SendPackage)
-            .WithMetadata(new OnListener(ListenerKind.Enrolment));
+            .WithMetadata(new OnListener(Door.Enrolment));
         return app;
     }
 

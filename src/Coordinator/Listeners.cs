@@ -11,7 +11,7 @@ using MoodleNodeAgent.Coordinator.Pki;
 namespace MoodleNodeAgent.Coordinator;
 
 /// <summary>The doors of the coordinator. An endpoint answers on its own one only.</summary>
-internal enum ListenerKind
+internal enum Door
 {
     /// <summary>Agents with a certificate, mutual TLS.</summary>
     Agents,
@@ -24,7 +24,7 @@ internal enum ListenerKind
 }
 
 /// <summary>Marks an endpoint with its door.</summary>
-internal sealed record OnListener(ListenerKind Kind);
+internal sealed record OnListener(Door Door);
 
 /// <summary>Sets up Kestrel's listeners and keeps endpoints apart.</summary>
 internal static class Listeners
@@ -50,7 +50,7 @@ internal static class Listeners
         var log = kestrel.ApplicationServices.GetRequiredService<ILogger<AgentLinkService>>();
         kestrel.Listen(address, listen =>
         {
-            Mark(listen, ListenerKind.Agents);
+            Mark(listen, Door.Agents);
             listen.Protocols = HttpProtocols.Http2;
             listen.UseHttps(TlsOptions(kestrel, (options, connection) =>
             {
@@ -68,7 +68,7 @@ internal static class Listeners
     public static void ListenForEnrolment(KestrelServerOptions kestrel, IPEndPoint address) =>
         kestrel.Listen(address, listen =>
         {
-            Mark(listen, ListenerKind.Enrolment);
+            Mark(listen, Door.Enrolment);
             listen.Protocols = HttpProtocols.Http1AndHttp2;
             listen.UseHttps(TlsOptions(kestrel, (_, _) => { }));
         });
@@ -77,7 +77,7 @@ internal static class Listeners
     public static void ListenForOperators(KestrelServerOptions kestrel, string socketPath) =>
         kestrel.ListenUnixSocket(socketPath, listen =>
         {
-            Mark(listen, ListenerKind.Operators);
+            Mark(listen, Door.Operators);
             listen.Protocols = HttpProtocols.Http2;
         });
 
@@ -85,7 +85,7 @@ internal static class Listeners
     public static Task KeepApart(HttpContext context, RequestDelegate next)
     {
         if (context.GetEndpoint()?.Metadata.GetMetadata<OnListener>() is { } wanted
-            && context.Features.Get<ListenerFeature>()?.Kind == wanted.Kind)
+            && context.Features.Get<ListenerFeature>()?.Door == wanted.Door)
         {
             return next(context);
         }
@@ -94,9 +94,9 @@ internal static class Listeners
         return Task.CompletedTask;
     }
 
-    private static void Mark(ListenOptions listen, ListenerKind listener)
+    private static void Mark(ListenOptions listen, Door door)
     {
-        var feature = new ListenerFeature(listener);
+        var feature = new ListenerFeature(door);
         listen.Use(next => connection =>
         {
             connection.Features.Set(feature);
@@ -139,5 +139,5 @@ internal static class Listeners
         return false;
     }
 
-    private sealed record ListenerFeature(ListenerKind Kind);
+    private sealed record ListenerFeature(Door Door);
 }

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Net;
+using MoodleNodeAgent.Coordinator.Deployment;
 using MoodleNodeAgent.Coordinator.Operator;
+using MoodleNodeAgent.Coordinator.Resources;
 
 namespace MoodleNodeAgent.Coordinator;
 
@@ -12,14 +14,24 @@ internal static class ServeCommand
     {
         var state = new Option<string>("--state") { Description = "Folder of the store.", Required = true };
         var config = new Option<string?>("--oci-config") { Description = "OCI configuration file. Default: ~/.oci/config." };
-        var profile = new Option<string>("--oci-profile")
+        var profile = new Option<string?>("--oci-profile")
         {
-            Description = "Profile of the OCI configuration file.",
-            DefaultValueFactory = _ => "DEFAULT",
+            Description = "Profile of the OCI configuration file. Default: the one that the site file names.",
         };
         var endpoint = new Option<Uri?>("--oci-endpoint")
         {
             Description = "One URL for all OCI services. Default: the region's own.",
+            CustomParser = result =>
+            {
+                if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out Uri? uri)
+                    && uri.Scheme is ("http" or "https"))
+                {
+                    return uri;
+                }
+
+                result.AddError($"\"{result.Tokens[0].Value}\" is not a URL. Write one such as http://127.0.0.1:8080.");
+                return null;
+            },
         };
         var control = new Option<IPAddress>("--control-address")
         {
@@ -64,7 +76,7 @@ internal static class ServeCommand
             {
                 StateFolder = Path.GetFullPath(parsed.GetRequiredValue(state)),
                 OciConfig = parsed.GetValue(config),
-                OciProfile = parsed.GetRequiredValue(profile),
+                OciProfile = parsed.GetValue(profile),
                 OciEndpoint = parsed.GetValue(endpoint),
                 ControlAddress = parsed.GetRequiredValue(control),
                 PackagesFolder = parsed.GetValue(packages) is { } folder ? Path.GetFullPath(folder) : null,
@@ -83,8 +95,14 @@ internal static class ServeCommand
     {
         try
         {
-            await using WebApplication app = CoordinatorHost.Build(
-                settings, services => CoordinatorDeployment.Add(services, settings));
+            await using WebApplication app = CoordinatorHost.Build(settings, services => services.AddDeployment(
+                new ProfileSettings { ConfigFile = settings.OciConfig, Endpoint = settings.OciEndpoint },
+                new ControlSettings
+                {
+                    Address = settings.ControlAddress.ToString(),
+                    AgentPort = settings.AgentPort,
+                    EnrolmentPort = settings.EnrolmentPort,
+                }));
             OperatorSocket.Prepare(settings.SocketPath);
             await app.StartAsync(cancellation);
             OperatorSocket.Protect(settings.SocketPath);

@@ -11,8 +11,8 @@ internal sealed record ServeSettings
     /// <summary>OCI configuration file; null: the usual place, ~/.oci/config.</summary>
     public string? OciConfig { get; init; }
 
-    /// <summary>Profile of that file. Default: DEFAULT.</summary>
-    public string OciProfile { get; init; } = "DEFAULT";
+    /// <summary>Profile of that file; null: the one that the site file names.</summary>
+    public string? OciProfile { get; init; }
 
     /// <summary>One address for all OCI services; null: the region's own.</summary>
     public Uri? OciEndpoint { get; init; }

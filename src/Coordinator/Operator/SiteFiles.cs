@@ -6,7 +6,7 @@ using MoodleNodeAgent.Sites;
 namespace MoodleNodeAgent.Coordinator.Operator;
 
 /// <summary>Reads the site file of a request. The coordinator trusts its own reading, not the client's.</summary>
-internal sealed class SiteFiles(ArtifactFolder artifacts)
+internal sealed class SiteFiles(ArtifactFolder artifacts, ServeSettings settings)
 {
     /// <summary>The site and its release archive, or what is wrong.</summary>
     /// <param name="file">As sent.</param>
@@ -43,10 +43,14 @@ internal sealed class SiteFiles(ArtifactFolder artifacts)
 
         bool isUsable = result.Site is not null && problems.TrueForAll(problem => problem.IsWarning);
         return new SiteReading(
-            isUsable ? result.Site : null,
+            isUsable ? OnProfile(result.Site!) : null,
             new Artifact(sha256, present ?? file.ArchiveSize),
             [.. problems.Select(ToMessage)]);
     }
+
+    // The coordinator's own command line wins: the operator's profiles are not the coordinator's.
+    private Site OnProfile(Site site) =>
+        settings.OciProfile is { } profile ? site with { Cloud = site.Cloud with { Profile = profile } } : site;
 
     private static Protocol.Operator.V1.Problem ToMessage(MoodleNodeAgent.Sites.Problem problem) => new()
     {

@@ -13,9 +13,6 @@ internal sealed class ServerCertificates(Authority authority, TimeProvider time)
 
     private readonly ConcurrentDictionary<string, SslStreamCertificateContext> _contexts = new();
 
-    /// <summary>The DNS name of a site's coordinator.</summary>
-    public static string NameFor(string site) => $"control.{site}.internal";
-
     /// <summary>The certificate for the name that the client asked for; renewed at half its life.</summary>
     /// <returns>Null: no certificate for such a name.</returns>
     public SslStreamCertificateContext? Find(string serverName)
