@@ -19,7 +19,7 @@ public sealed class FullApplyTests
 
         var (ended, events) = await bed.ApplyAsync(CloudTestBed.Site());
 
-        Assert.Equal("", ended.Error);
+        Assert.True(ended.Error.Length == 0, ended.Error);
         Assert.True(ended.Succeeded);
         Assert.True(ended.Changed);
         Assert.Equal(
@@ -49,7 +49,7 @@ public sealed class FullApplyTests
 
         var (ended, events) = await bed.ApplyAsync(CloudTestBed.Site());
 
-        Assert.Equal("", ended.Error);
+        Assert.True(ended.Error.Length == 0, ended.Error);
         Assert.True(ended.Succeeded);
         Assert.False(ended.Changed);
         Assert.All(events[0].Plan.Steps, step => Assert.Equal(StepAction.None, step.Action));
@@ -105,7 +105,7 @@ public sealed class FullApplyTests
 
         var (ended, _) = await bed.ApplyAsync(CloudTestBed.Site(nodes: 3));
 
-        Assert.Equal("", ended.Error);
+        Assert.True(ended.Error.Length == 0, ended.Error);
         Assert.Equal(3u, ended.Status.Balancer.Healthy);
         Assert.All(bed.Fleet.Applied.Skip(before), run => Assert.Equal("web-3", run.Node));
     }
@@ -128,7 +128,7 @@ public sealed class FullApplyTests
 
         Assert.False(failed.Succeeded);
         Assert.Contains("Scripted failure.", failed.Error, StringComparison.Ordinal);
-        Assert.Equal("", ended.Error);
+        Assert.True(ended.Error.Length == 0, ended.Error);
         Assert.NotEmpty(packages);
     }
 
@@ -155,7 +155,7 @@ public sealed class FullApplyTests
 
         var (ended, events) = await bed.ApplyAsync(CloudTestBed.Site());
 
-        Assert.Equal("", ended.Error);
+        Assert.True(ended.Error.Length == 0, ended.Error);
         List<string> values;
         using (var store = bed.OpenStore())
         {
