@@ -145,6 +145,7 @@ internal sealed class ComputeCatalog
         ["billingType"] = shape.QuotaWord == "standard-a1" ? "LIMITED_FREE" : "PAID", ["isFlexible"] = true,
         ["isSubcore"] = false, ["networkPorts"] = 1, ["rdmaPorts"] = 0, ["rdmaBandwidthInGbps"] = 0,
         ["quotaNames"] = JsonAccess.ToArray([$"{shape.QuotaWord}-core-count", $"{shape.QuotaWord}-memory-count"]),
+        ["resizeCompatibleShapes"] = JsonAccess.ToArray([shape.Name]),
         ["ocpuOptions"] = new JsonObject
         {
             ["min"] = 1, ["max"] = shape.MaxOcpus, ["maxPerNumaNode"] = shape.MaxOcpus,

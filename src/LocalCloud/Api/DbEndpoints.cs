@@ -104,6 +104,11 @@ internal sealed class DbEndpoints(Cloud cloud, AddressService addresses)
 
     private IReadOnlyList<string> Backends(Resource system)
     {
+        if (!system.IsLive)
+        {
+            return [];
+        }
+
         IReadOnlyList<string> excluded = system.Document.Part("readEndpoint")?.Texts("excludeIps") ?? [];
         string[] replicas = [.. Replicas(system)
             .Select(replica => replica.Inside.Text("address"))

@@ -39,7 +39,7 @@ internal sealed class DbSystemService(
         DbSystemSpec spec = Spec(system, subnet, ip, body);
         if (DbEndpoints.HasReadEndpoint(system))
         {
-            endpoints.BalancerAddress(system);
+            system.Document.Part("readEndpoint")!["readEndpointIpAddress"] = endpoints.BalancerAddress(system);
         }
 
         TimeSpan takes = body.Flag("isHighlyAvailable")
@@ -117,7 +117,11 @@ internal sealed class DbSystemService(
 
                 await endpoints.ApplyBalancerAsync(system, token);
             },
-            Then = () => endpoints.Tell(system),
+            Then = () =>
+            {
+                endpoints.FreeBalancer(system);
+                endpoints.Tell(system);
+            },
         });
         next["lifecycleState"] = "UPDATING";
         return ApiAnswer.Accepted(request);

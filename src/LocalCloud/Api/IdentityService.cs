@@ -41,7 +41,7 @@ internal sealed class IdentityService(Cloud cloud)
             return new ApiAnswer { Body = found, Headers = { ["etag"] = found.Text("id")[^32..] } };
         });
         handlers.Add("ListCompartments", call => call.List(
-            Compartments().Where(document => document.Text("compartmentId") == call.QueryValue("compartmentId")),
+            Compartments().Where(document => document.TextOrNull("compartmentId") == call.QueryValue("compartmentId")),
             new Dictionary<string, string?> { ["accessLevel"] = null, ["compartmentIdInSubtree"] = null }));
     }
 

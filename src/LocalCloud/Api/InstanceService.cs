@@ -47,18 +47,26 @@ internal sealed class InstanceService(Cloud cloud, ComputeCatalog catalog, Addre
         {
             ["availabilityDomain"] = domain,
             ["faultDomain"] = faultDomain,
-            ["extendedMetadata"] = body["extendedMetadata"] ?? new JsonObject(),
-            ["metadata"] = body["metadata"] ?? new JsonObject(),
+            ["extendedMetadata"] = body["extendedMetadata"]?.DeepClone() ?? new JsonObject(),
+            ["metadata"] = body["metadata"]?.DeepClone() ?? new JsonObject(),
             ["imageId"] = imageId, ["launchMode"] = "PARAVIRTUALIZED",
             ["launchOptions"] = ComputeCatalog.LaunchOptions(body.Flag("isPvEncryptionInTransitEnabled")),
-            ["instanceOptions"] = body["instanceOptions"]
+            ["instanceOptions"] = body["instanceOptions"]?.DeepClone()
                 ?? new JsonObject { ["areLegacyImdsEndpointsDisabled"] = false },
-            ["availabilityConfig"] = body["availabilityConfig"]
+            ["availabilityConfig"] = body["availabilityConfig"]?.DeepClone()
                 ?? new JsonObject { ["recoveryAction"] = "RESTORE_INSTANCE" },
             ["region"] = cloud.Options.Region, ["shape"] = shape, ["shapeConfig"] = config,
-            ["sourceDetails"] = body["sourceDetails"]
-                ?? new JsonObject { ["sourceType"] = "image", ["imageId"] = imageId },
-            ["agentConfig"] = body["agentConfig"] ?? new JsonObject(), ["systemTags"] = new JsonObject(),
+            ["sourceDetails"] = WithDefaults(body.Part("sourceDetails"), new JsonObject
+            {
+                ["sourceType"] = "image", ["imageId"] = imageId, ["bootVolumeSizeInGBs"] = 47,
+                ["bootVolumeVpusPerGB"] = 10,
+            }),
+            ["agentConfig"] = WithDefaults(body.Part("agentConfig"), new JsonObject
+            {
+                ["isMonitoringDisabled"] = false, ["isManagementDisabled"] = false, ["areAllPluginsDisabled"] = false,
+                ["pluginsConfig"] = new JsonArray(),
+            }),
+            ["systemTags"] = new JsonObject(),
         });
         Resource vnic = AddVnic(instance, subnet, ip, vnicDetails, label);
         string? publicAddress = hasPublicAddress ? addresses.AddEphemeral(ip).Document.Text("ipAddress") : null;
@@ -72,6 +80,16 @@ internal sealed class InstanceService(Cloud cloud, ComputeCatalog catalog, Addre
             Released = () => Release(instance),
         });
         return ApiAnswer.Of(instance, request);
+    }
+
+    private static JsonObject WithDefaults(JsonObject? given, JsonObject defaults)
+    {
+        foreach ((string name, JsonNode? value) in given ?? [])
+        {
+            defaults[name] = value?.DeepClone();
+        }
+
+        return defaults;
     }
 
     private static bool HasPublicAddress(JsonObject details, Resource subnet)
@@ -102,7 +120,7 @@ internal sealed class InstanceService(Cloud cloud, ComputeCatalog catalog, Addre
         Resource vnic = cloud.Add(Kinds.Vnic, instance.CompartmentId, "vnic", named, new JsonObject
         {
             ["availabilityDomain"] = domain, ["hostnameLabel"] = label, ["isPrimary"] = true,
-            ["macAddress"] = AddressService.MakeMac(), ["nsgIds"] = details["nsgIds"] ?? new JsonArray(),
+            ["macAddress"] = AddressService.MakeMac(), ["nsgIds"] = details["nsgIds"]?.DeepClone() ?? new JsonArray(),
             ["privateIp"] = ip.Document.Text("ipAddress"),
             ["skipSourceDestCheck"] = details.Flag("skipSourceDestCheck"), ["subnetId"] = subnet.Id,
         });

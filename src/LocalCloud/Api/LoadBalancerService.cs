@@ -32,7 +32,9 @@ internal sealed class LoadBalancerService(Cloud cloud, AddressService addresses,
             Then = () => balancer.Document = next,
             Request = request,
         });
-        return ApiAnswer.Accepted(request);
+        ApiAnswer answer = ApiAnswer.Accepted(request);
+        answer.Headers["etag"] = balancer.ETag;
+        return answer;
     }
 
     private ApiAnswer Create(ApiCall call)
@@ -53,7 +55,7 @@ internal sealed class LoadBalancerService(Cloud cloud, AddressService addresses,
             ["ipAddresses"] = new JsonArray(), ["isPrivate"] = isPrivate,
             ["isPreserveSourceDestination"] = body.Flag("isPreserveSourceDestination"),
             ["isSymmetricHashEnabled"] = body.Flag("isSymmetricHashEnabled"), ["subnetId"] = subnet.Id,
-            ["networkSecurityGroupIds"] = body["networkSecurityGroupIds"] ?? new JsonArray(),
+            ["networkSecurityGroupIds"] = body["networkSecurityGroupIds"]?.DeepClone() ?? new JsonArray(),
             ["listeners"] = Listeners(body), ["backendSets"] = BackendSets(body),
             ["systemTags"] = new JsonObject(), ["securityAttributes"] = new JsonObject(),
         };

@@ -45,7 +45,7 @@ internal sealed class MountTargetService(Cloud cloud, AddressService addresses)
         {
             ["availabilityDomain"] = domain, ["exportSetId"] = null, ["lifecycleDetails"] = "",
             ["privateIpIds"] = new JsonArray(), ["mountTargetIpv6Ids"] = new JsonArray(), ["subnetId"] = subnet.Id,
-            ["idmapType"] = body.TextOrNull("idmapType") ?? "NONE", ["nsgIds"] = body["nsgIds"] ?? new JsonArray(),
+            ["idmapType"] = body.TextOrNull("idmapType") ?? "NONE", ["nsgIds"] = body["nsgIds"]?.DeepClone() ?? new JsonArray(),
             ["observedThroughput"] = 1, ["requestedThroughput"] = body.Number("requestedThroughput", 1),
             ["reservedStorageCapacity"] = 5, ["systemTags"] = new JsonObject(),
         });

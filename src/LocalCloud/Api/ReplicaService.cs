@@ -57,8 +57,6 @@ internal sealed class ReplicaService(Cloud cloud, MySqlCatalog catalog, AddressS
                 replica.Document["ipAddress"] = replica.Inside.Text("address");
                 replica.State = "ACTIVE";
                 endpoints.Tell(system);
-                // Finish compares with the state that the change began with.
-                replica.State = "CREATING";
             },
             Request = request,
         });

@@ -62,8 +62,7 @@ internal static class Kinds
     public static ResourceKind MountTarget { get; } = new()
     {
         OcidType = "mounttarget", HasUnderscoreRegion = true,
-        NotInLists = ["lifecycleDetails", "idmapType", "observedThroughput", "requestedThroughput",
-            "reservedStorageCapacity"],
+        NotInLists = ["lifecycleDetails", "idmapType"],
     };
 
     public static ResourceKind ExportSet { get; } = new()

@@ -16,6 +16,11 @@ internal sealed class WorkRequestService(Cloud cloud)
                 answer.Headers["retry-after"] = RetryAfter(request);
             }
 
+            if (request.Service == WorkService.MySql)
+            {
+                answer.Headers["etag"] = $"{request.Status(cloud.Now)}-{request.Id[^28..]}".ToLowerInvariant();
+            }
+
             return answer;
         });
         handlers.Add("ListWorkRequests", call => call.List(

@@ -10,7 +10,7 @@ namespace MoodleNodeAgent.LocalCloud.Api.Signing;
 internal sealed record AccessKey(string TenancyId, string UserId, RSA Key)
 {
     /// <summary>keyId of the authorization header: tenancy/user/fingerprint.</summary>
-    public string KeyId => $"{TenancyId}/{UserId}/{Fingerprint(Key)}";
+    public string KeyId { get; init; } = $"{TenancyId}/{UserId}/{Fingerprint(Key)}";
 
     /// <summary>MD5 of the public key in DER, as OCI writes it.</summary>
     public static string Fingerprint(RSA key)

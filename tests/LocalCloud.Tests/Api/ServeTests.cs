@@ -1,0 +1,143 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using MoodleNodeAgent.LocalCloud.Api;
+using MoodleNodeAgent.LocalCloud.Api.Signing;
+using MoodleNodeAgent.LocalCloud.Commands;
+using Microsoft.AspNetCore.Builder;
+
+namespace MoodleNodeAgent.LocalCloud.Tests.Api;
+
+/// <summary>The API over loopback, with requests signed by the key of STATE/oci/config.</summary>
+public sealed class ServeTests : IAsyncLifetime, IDisposable
+{
+    private readonly DirectoryInfo _state = Directory.CreateTempSubdirectory("local-cloud-");
+    private readonly Socket[] _listeners = [Listen(), Listen()];
+    private readonly HttpClient _client = new();
+    private readonly AccessKey _key;
+    private readonly Cloud _cloud;
+    private readonly WebApplication _app;
+
+    public ServeTests()
+    {
+        _key = Credentials.ReadOrCreate(_state, "eu-frankfurt-1");
+        _cloud = new Cloud(
+            new CloudOptions { TenancyId = _key.TenancyId }, new ApiOnlyDataPlane(TimeProvider.System), TimeProvider.System);
+        _app = CloudHost.Build(_cloud, _key, _listeners);
+    }
+
+    public Task InitializeAsync() => _app.StartAsync();
+
+    public async Task DisposeAsync()
+    {
+        await _app.DisposeAsync();
+        await _cloud.DisposeAsync();
+    }
+
+    public void Dispose()
+    {
+        _client.Dispose();
+        foreach (Socket listener in _listeners)
+        {
+            listener.Dispose();
+        }
+
+        _state.Delete(true);
+    }
+
+    [Theory]
+    [InlineData(0, "date")]
+    [InlineData(1, "x-date")]
+    public async Task Signed_requests_are_answered_on_every_listening_socket(int listener, string date)
+    {
+        using HttpResponseMessage made = await SendAsync(
+            listener, "POST", "/20160918/vcns", date,
+            $$"""{"compartmentId":"{{_cloud.CompartmentId}}","cidrBlocks":["10.0.0.0/16"],"displayName":"vcn ä"}""");
+        Assert.Equal(HttpStatusCode.OK, made.StatusCode);
+        Assert.Equal("application/json", made.Content.Headers.ContentType!.MediaType);
+        Assert.StartsWith("my-id/", made.Headers.GetValues("opc-request-id").Single(), StringComparison.Ordinal);
+        string id = (string)JsonNode.Parse(await made.Content.ReadAsStringAsync())!["id"]!;
+        using HttpResponseMessage read = await SendAsync(listener, "GET", $"/20160918/vcns/{id}?a=x:y%3Az", date, null);
+        Assert.Equal("vcn ä", (string)JsonNode.Parse(await read.Content.ReadAsStringAsync())!["displayName"]!);
+    }
+
+    [Fact]
+    public async Task An_unsigned_request_gets_401_in_oracles_form_and_the_control_endpoint_needs_no_signature()
+    {
+        using HttpResponseMessage refused = await _client.GetAsync(Address(0, "/20160918/vcns"));
+        Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
+        Assert.Equal("NotAuthenticated", (string)JsonNode.Parse(await refused.Content.ReadAsStringAsync())!["code"]!);
+        string health = await _client.GetStringAsync(Address(0, "/_local/health"));
+        Assert.Equal("OK", (string)JsonNode.Parse(health)!["status"]!);
+    }
+
+    [Fact]
+    public async Task When_the_answer_is_lost_the_connection_is_cut_after_the_work()
+    {
+        using var fault = new StringContent("""{"operation":"CreateVcn","kind":"lose-answer"}""");
+        using HttpResponseMessage set = await _client.PostAsync(Address(0, "/_local/faults"), fault);
+        Assert.Equal(HttpStatusCode.OK, set.StatusCode);
+        await Assert.ThrowsAsync<HttpRequestException>(() => SendAsync(
+            0, "POST", "/20160918/vcns", "date",
+            $$"""{"compartmentId":"{{_cloud.CompartmentId}}","cidrBlocks":["10.0.0.0/16"]}"""));
+        string resources = await _client.GetStringAsync(Address(0, "/_local/resources"));
+        Assert.Contains("ocid1.vcn.", resources, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_credentials_are_made_once_and_only_for_their_owner()
+    {
+        AccessKey again = Credentials.ReadOrCreate(_state, "eu-frankfurt-1");
+        Assert.Equal(_key.KeyId, again.KeyId);
+        foreach (string name in (string[])["config", "api_key.pem"])
+        {
+            Assert.Equal(
+                UnixFileMode.UserRead | UnixFileMode.UserWrite,
+                File.GetUnixFileMode(Path.Combine(_state.FullName, "oci", name)));
+        }
+    }
+
+    private static Socket Listen()
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        socket.Listen();
+        return socket;
+    }
+
+    private Uri Address(int listener, string target) =>
+        new($"http://{_listeners[listener].LocalEndPoint}{target}");
+
+    private async Task<HttpResponseMessage> SendAsync(
+        int listener, string method, string target, string dateHeader, string? body)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), Address(listener, target));
+        string date = TimeProvider.System.GetUtcNow().ToString("r", CultureInfo.InvariantCulture);
+        request.Headers.TryAddWithoutValidation(dateHeader, date);
+        request.Headers.Add("opc-request-id", "my-id");
+        string names = $"{dateHeader} (request-target) host";
+        string text = $"{dateHeader}: {date}\n(request-target): {method.ToLowerInvariant()} {target}\n"
+            + $"host: {_listeners[listener].LocalEndPoint}";
+        if (body is not null)
+        {
+            byte[] bytes = Encoding.UTF8.GetBytes(body);
+            string digest = Convert.ToBase64String(SHA256.HashData(bytes));
+            request.Content = new ByteArrayContent(bytes);
+            request.Content.Headers.Add("content-type", "application/json");
+            request.Headers.Add("x-content-sha256", digest);
+            names += " Content-Length Content-Type x-content-sha256";
+            text += $"\ncontent-length: {bytes.Length}\ncontent-type: application/json\nx-content-sha256: {digest}";
+        }
+
+        string signature = Convert.ToBase64String(
+            _key.Key.SignData(Encoding.UTF8.GetBytes(text), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
+        request.Headers.TryAddWithoutValidation(
+            "authorization",
+            $"Signature version=\"1\",keyId=\"{_key.KeyId}\",algorithm=\"rsa-sha256\",headers=\"{names}\","
+            + $"signature=\"{signature}\"");
+        return await _client.SendAsync(request);
+    }
+}
