@@ -41,7 +41,7 @@ public sealed class FullApplyTests
     }
 
     [Fact]
-    public async Task A_second_apply_changes_nothing_and_is_quick()
+    public async Task A_second_apply_changes_nothing()
     {
         await using var bed = await CloudTestBed.StartAsync();
         await bed.ApplyAsync(CloudTestBed.Site());
@@ -114,12 +114,6 @@ public sealed class FullApplyTests
     public async Task When_a_task_fails_the_apply_stops_in_order_and_the_next_one_goes_on()
     {
         await using var bed = await CloudTestBed.StartAsync();
-        var packages = "packages";
-        bed.Fleet.BeforeRun = (_, request) =>
-        {
-            packages = request.Spec.Tasks[0].Id;
-            return Task.CompletedTask;
-        };
         bed.Fleet.FailingTask = "packages";
 
         var (failed, _) = await bed.ApplyAsync(CloudTestBed.Site());
@@ -129,7 +123,6 @@ public sealed class FullApplyTests
         Assert.False(failed.Succeeded);
         Assert.Contains("Scripted failure.", failed.Error, StringComparison.Ordinal);
         Assert.True(ended.Error.Length == 0, ended.Error);
-        Assert.NotEmpty(packages);
     }
 
     [Fact]
