@@ -103,7 +103,16 @@ internal sealed class CloudTestBed : IAsyncDisposable
         using var store = OpenStore();
         using var deployment = Deployment(store);
         var events = new EventList();
-        var ended = await deployment.ApplyAsync(site, Artifact, events, CancellationToken.None);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        var ended = await deployment.ApplyAsync(site, Artifact, events, patience.Token);
+        if (patience.IsCancellationRequested)
+        {
+            var started = events.Events.Select(entry => entry.StepStarted?.Step).OfType<string>();
+            var done = events.Events.Select(entry => entry.StepEnded?.Step).OfType<string>();
+            var words = events.Events.Select(entry => entry.StepProgress).Where(word => word is not null).TakeLast(8);
+            Assert.Fail($"Stuck in {string.Join(", ", started.Except(done))}: {string.Join(" | ", words)}");
+        }
+
         return (ended, [.. events.Events]);
     }
 

@@ -19,7 +19,7 @@ public sealed class FullApplyTests
 
         var (ended, events) = await bed.ApplyAsync(CloudTestBed.Site());
 
-        Assert.Equal("", ended.Error);
+        Assert.True(ended.Error.Length == 0, ended.Error);
         Assert.True(ended.Succeeded);
         Assert.True(ended.Changed);
         Assert.Equal(
@@ -41,7 +41,7 @@ public sealed class FullApplyTests
     }
 
     [Fact]
-    public async Task A_second_apply_changes_nothing_and_is_quick()
+    public async Task A_second_apply_changes_nothing()
     {
         await using var bed = await CloudTestBed.StartAsync();
         await bed.ApplyAsync(CloudTestBed.Site());
@@ -49,7 +49,7 @@ public sealed class FullApplyTests
 
         var (ended, events) = await bed.ApplyAsync(CloudTestBed.Site());
 
-        Assert.Equal("", ended.Error);
+        Assert.True(ended.Error.Length == 0, ended.Error);
         Assert.True(ended.Succeeded);
         Assert.False(ended.Changed);
         Assert.All(events[0].Plan.Steps, step => Assert.Equal(StepAction.None, step.Action));
@@ -105,7 +105,7 @@ public sealed class FullApplyTests
 
         var (ended, _) = await bed.ApplyAsync(CloudTestBed.Site(nodes: 3));
 
-        Assert.Equal("", ended.Error);
+        Assert.True(ended.Error.Length == 0, ended.Error);
         Assert.Equal(3u, ended.Status.Balancer.Healthy);
         Assert.All(bed.Fleet.Applied.Skip(before), run => Assert.Equal("web-3", run.Node));
     }
@@ -114,12 +114,6 @@ public sealed class FullApplyTests
     public async Task When_a_task_fails_the_apply_stops_in_order_and_the_next_one_goes_on()
     {
         await using var bed = await CloudTestBed.StartAsync();
-        var packages = "packages";
-        bed.Fleet.BeforeRun = (_, request) =>
-        {
-            packages = request.Spec.Tasks[0].Id;
-            return Task.CompletedTask;
-        };
         bed.Fleet.FailingTask = "packages";
 
         var (failed, _) = await bed.ApplyAsync(CloudTestBed.Site());
@@ -128,8 +122,7 @@ public sealed class FullApplyTests
 
         Assert.False(failed.Succeeded);
         Assert.Contains("Scripted failure.", failed.Error, StringComparison.Ordinal);
-        Assert.Equal("", ended.Error);
-        Assert.NotEmpty(packages);
+        Assert.True(ended.Error.Length == 0, ended.Error);
     }
 
     [Fact]
@@ -155,7 +148,7 @@ public sealed class FullApplyTests
 
         var (ended, events) = await bed.ApplyAsync(CloudTestBed.Site());
 
-        Assert.Equal("", ended.Error);
+        Assert.True(ended.Error.Length == 0, ended.Error);
         List<string> values;
         using (var store = bed.OpenStore())
         {

@@ -18,8 +18,6 @@ internal sealed class ScriptedFleet : IFleet, IBootstrap
     /// <summary>Task that fails when it is applied.</summary>
     public string? FailingTask { get; set; }
 
-    public Func<string, RunRequest, Task>? BeforeRun { get; set; }
-
     public string RootCertificatePem => "-----BEGIN CERTIFICATE-----\nroot\n-----END CERTIFICATE-----\n";
 
     public IEnumerable<(string Node, RunRequest Request)> Applied =>
@@ -46,18 +44,13 @@ internal sealed class ScriptedFleet : IFleet, IBootstrap
 
     public bool IsConnected(string node) => connected.ContainsKey(node);
 
-    public async Task<RunResult> RunAsync(
+    public Task<RunResult> RunAsync(
         string node, RunRequest request, IProgress<TaskEvent>? progress, CancellationToken cancellation)
     {
         Runs.Enqueue((node, request));
-        if (BeforeRun is { } before)
-        {
-            await before(node, request);
-        }
-
-        return request.Mode == RunMode.Check
+        return Task.FromResult(request.Mode == RunMode.Check
             ? Run(node, request, progress)
-            : journal.GetOrAdd(request.RunId, _ => Run(node, request, progress));
+            : journal.GetOrAdd(request.RunId, _ => Run(node, request, progress)));
     }
 
     private RunResult Run(string node, RunRequest request, IProgress<TaskEvent>? progress)
