@@ -47,7 +47,7 @@ public sealed partial class DemoTests(DemoSite demo) : IClassFixture<DemoSite>
         foreach (JsonElement node in status.GetProperty("nodes").EnumerateArray())
         {
             string name = node.GetProperty("name").GetString()!;
-            Assert.True(node.GetProperty("tasks").GetProperty("changed").GetInt32() > 0, $"{name} changed nothing");
+            Assert.True(node.GetProperty("tasks").GetProperty("ok").GetInt32() + node.GetProperty("tasks").GetProperty("changed").GetInt32() > 10, $"{name} has no tasks");
             Assert.Equal(0, node.GetProperty("tasks").GetProperty("failed").GetInt32());
             string fstab = await OnNodeAsync(name, "cat", "/etc/fstab");
             Assert.Matches(@"(?m)^10\.0\.1\.\d+:/moodledata /var/www/moodledata nfs \S*_netdev\S* 0 0$", fstab);

@@ -14,7 +14,7 @@ internal static class ExecCommand
     public static Command Create()
     {
         Option<string> state = DownCommand.StateOption();
-        var node = new Argument<string>("node") { Description = "Display name of the instance." };
+        var node = new Argument<string>("node") { Description = "Display name of the instance, or its last part: web-1 for demo-web-1." };
         var line = new Argument<string[]>("command") { Description = "Command and its arguments, after --." };
         var command = new Command("exec", "Runs a command as root inside a host.") { state, node, line };
         command.SetAction(async (parsed, cancellation) =>
@@ -41,7 +41,9 @@ internal static class ExecCommand
             .Select(folder => Path.Combine(folder, "host.json"))
             .Where(File.Exists)
             .Select(file => JsonSerializer.Deserialize<HostRecord>(File.ReadAllText(file))!)
-            .Where(host => host.DisplayName == displayName || host.InstanceId == displayName)
+            .Where(host => host.DisplayName == displayName || host.InstanceId == displayName
+                || host.DisplayName.EndsWith("-" + displayName, StringComparison.Ordinal))
+            .OrderBy(host => host.DisplayName.Length)
             .Select(host => records.Find(host.Name + ".init"))
             .FirstOrDefault(leader => leader is not null);
     }
