@@ -46,7 +46,7 @@ public static partial class SiteFileReader
         }
 
         var site = ReadSite(new Section("", start, map, problems), overrides);
-        return Result(path, problems.HasErrors ? null : site, problems, map);
+        return Result(path, problems.HasErrors ? null : site, problems, map) with { Release = site.Release };
     }
 
     private static Site ReadSite(Section root, SiteFileOverrides overrides)

@@ -9,6 +9,10 @@ public sealed record SiteFileResult
     /// <summary>The site; null when a problem is not a mere warning.</summary>
     public required Site? Site { get; init; }
 
+    /// <summary>The release that the file names, also when there are problems elsewhere; null when it cannot be read.
+    /// </summary>
+    public ReleaseSpec? Release { get; init; }
+
     /// <summary>All problems in the order of the file.</summary>
     public required IReadOnlyList<Problem> Problems { get; init; }
 

@@ -3,7 +3,7 @@ using MoodleNodeAgent.Cli.SiteFiles;
 
 namespace MoodleNodeAgent.Cli.Commands;
 
-/// <summary>FILE, --archive and --sha256, which plan and apply understand alike.</summary>
+/// <summary>FILE, --archive and --sha256, which validate, plan and apply understand alike.</summary>
 internal sealed class SiteFileArguments
 {
     private readonly Argument<string> file = new("file") { Description = "The site file.", HelpName = "FILE" };
@@ -28,9 +28,13 @@ internal sealed class SiteFileArguments
         command.Add(sha256);
     }
 
+    public string PathIn(ParseResult result) => result.GetRequiredValue(file);
+
+    public bool HasArchive(ParseResult result) => result.GetValue(archive) is not null;
+
     public Task<SiteFileInput> LoadAsync(ParseResult result, Terminal terminal, CancellationToken cancellation) =>
         SiteFileInput.LoadAsync(
-            result.GetRequiredValue(file),
+            PathIn(result),
             new ArchiveChoice(result.GetValue(archive), result.GetValue(sha256)),
             terminal,
             cancellation);

@@ -9,33 +9,34 @@ internal static class ValidateCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var file = new Argument<string>("file") { Description = "The site file.", HelpName = "FILE" };
-        var command = new Command("validate", "Checks a site file and reports all of its problems.") { file };
-        command.SetAction((result, cancellation) => RunAsync(result.GetRequiredValue(file), terminal, cancellation));
+        var arguments = new SiteFileArguments();
+        var command = new Command("validate", "Checks a site file and reports all of its problems.");
+        arguments.AddTo(command);
+        command.SetAction(async (result, cancellation) =>
+        {
+            var path = arguments.PathIn(result);
+            if (!arguments.HasArchive(result) && await MissingArchiveAsync(path, cancellation) is { } missing)
+            {
+                terminal.Error.WriteLine(missing);
+            }
+            else
+            {
+                using var input = await arguments.LoadAsync(result, terminal, cancellation);
+            }
+
+            terminal.Output.WriteLine($"{path}: valid.");
+            return ExitCode.Done;
+        });
         return command;
     }
 
-    private static async Task<int> RunAsync(string path, Terminal terminal, CancellationToken cancellation)
+    // A good site file whose archive is still to come: the warning; null: anything else.
+    private static async Task<Problem?> MissingArchiveAsync(string file, CancellationToken cancellation)
     {
-        var result = SiteFileReader.Read(path, await SiteFileInput.ReadTextAsync(path, cancellation));
-        if (result.Site is { } site && MissingArchive(result, site) is { } missing)
-        {
-            terminal.Error.WriteLine(SiteFileInput.Lines([.. result.Problems, missing]));
-        }
-        else
-        {
-            using var input = await SiteFileInput.LoadAsync(path, new ArchiveChoice(null, null), terminal, cancellation);
-        }
-
-        terminal.Output.WriteLine($"{path}: valid.");
-        return ExitCode.Done;
-    }
-
-    private static Problem? MissingArchive(SiteFileResult result, Site site)
-    {
-        var path = SiteFileInput.ArchivePath(result.File, site.Release.Archive!);
-        return Path.Exists(path)
-            ? null
-            : result.ProblemAt("release.archive", $"there is no file {path} yet; an apply needs it.", isWarning: true);
+        var result = SiteFileReader.Read(file, await SiteFileInput.ReadTextAsync(file, cancellation));
+        return result.Site is { Release.Archive: { } named } && SiteFileInput.ArchivePath(file, named) is var path
+            && !Path.Exists(path)
+            ? result.ProblemAt("release.archive", $"there is no file {path} yet; an apply needs it.", isWarning: true)
+            : null;
     }
 }

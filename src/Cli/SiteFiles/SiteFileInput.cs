@@ -41,9 +41,23 @@ internal sealed class SiteFileInput : IDisposable
         }
 
         var result = SiteFileReader.Read(path, text);
-        var site = SiteOf(result, terminal);
-        var archive = await OpenAsync(result, site, cancellation);
-        return Checked(result, site, archive, new SiteFile { Path = path, Text = text });
+        List<Sites.Problem> problems = [.. result.Problems];
+        var archive = await OpenAsync(result, problems, cancellation);
+        if (result.Site is not { } site || archive is null || problems.Exists(problem => !problem.IsWarning))
+        {
+            archive?.Dispose();
+            throw new CommandFailure(ExitCode.Usage, Lines(InFileOrder(problems)));
+        }
+
+        Warn(result, terminal);
+        var message = new SiteFile { Path = path, Text = text };
+        if (!result.Positions.ContainsKey("release.version"))
+        {
+            message.VersionOverride = archive.Version;
+            site = site with { Release = site.Release with { Version = archive.Version } };
+        }
+
+        return new SiteFileInput(result, site, Describe(archive, message), archive);
     }
 
     /// <summary>Path of the archive that the site file names, which is relative to the site file.</summary>
@@ -67,27 +81,41 @@ internal sealed class SiteFileInput : IDisposable
     /// <summary>One line for each problem.</summary>
     public static string Lines(IEnumerable<Sites.Problem> problems) => string.Join(Environment.NewLine, problems);
 
+    /// <summary>Problems as a reader meets them from the top of the file.</summary>
+    public static IEnumerable<Sites.Problem> InFileOrder(IEnumerable<Sites.Problem> problems) =>
+        problems.OrderBy(problem => problem.Line).ThenBy(problem => problem.Column);
+
     private static async Task<SiteFileInput> LoadWithArchiveAsync(
         string path, string text, ArchiveChoice choice, Terminal terminal, CancellationToken cancellation)
     {
-        var archive = await OpenAsync(choice.File!, cancellation);
-        if (choice.Sha256 is not null && !choice.Sha256.Equals(archive.Sha256, StringComparison.OrdinalIgnoreCase))
+        var (archive, failure) = await TryOpenAsync(choice.File!, cancellation);
+        if (archive is not null && choice.Sha256 is not null
+            && !choice.Sha256.Equals(archive.Sha256, StringComparison.OrdinalIgnoreCase))
         {
-            throw new CommandFailure(
-                ExitCode.Usage,
-                $"{choice.File}: its SHA-256 is {archive.Sha256}, not {choice.Sha256} as --sha256 says. Get the file again, or "
-                + "mend the option.");
+            failure = $"its SHA-256 is {archive.Sha256}, not {choice.Sha256} as --sha256 says. Get the file again, or "
+                + "mend the option.";
         }
 
         var product = SiteFileReader.Read(path, text, new SiteFileOverrides { ArchiveGiven = true }).Site?.Product;
         var overrides = new SiteFileOverrides
         {
             Product = product == "sample" ? "moodle" : null,
-            Version = archive.Version,
+            Version = archive?.Version,
             ArchiveGiven = true,
         };
         var result = SiteFileReader.Read(path, text, overrides);
-        var site = SiteOf(result, terminal);
+        if (result.Site is not { } site || archive is null || failure is not null)
+        {
+            archive?.Dispose();
+            IEnumerable<string> lines = result.Problems.Select(problem => $"{problem}");
+            throw new CommandFailure(
+                ExitCode.Usage,
+                string.Join(
+                    Environment.NewLine,
+                    failure is null ? lines : lines.Append($"Cannot use the archive {choice.File}: {failure}")));
+        }
+
+        Warn(result, terminal);
         terminal.Output.WriteLine(
             $"--archive: {site.Product} {archive.Version} from {choice.File} takes the place of "
             + $"{(overrides.Product is null ? "the release" : $"product {product} and its release")} in {path}.");
@@ -100,76 +128,63 @@ internal sealed class SiteFileInput : IDisposable
         }), archive);
     }
 
-    private static Site SiteOf(SiteFileResult result, Terminal terminal)
+    private static void Warn(SiteFileResult result, Terminal terminal)
     {
-        if (result.Site is not { } site)
-        {
-            throw new CommandFailure(ExitCode.Usage, Lines(result.Problems));
-        }
-
         foreach (var warning in result.Problems)
         {
             terminal.Error.WriteLine(warning);
         }
-
-        return site;
     }
 
-    private static async Task<ReleaseArchive> OpenAsync(string path, CancellationToken cancellation)
+    // The archive that the site file names; what is wrong with it goes to the other problems.
+    private static async Task<ReleaseArchive?> OpenAsync(
+        SiteFileResult result, List<Sites.Problem> problems, CancellationToken cancellation)
     {
-        try
+        if (result.Release is not { Archive: { } named } release)
         {
-            return await ReleaseArchive.OpenAsync(path, cancellation);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidDataException)
-        {
-            throw new CommandFailure(ExitCode.Usage, $"Cannot use the archive {path}: {failure.Message}");
-        }
-    }
-
-    private static async Task<ReleaseArchive> OpenAsync(
-        SiteFileResult result, Site site, CancellationToken cancellation)
-    {
-        var path = ArchivePath(result.File, site.Release.Archive!);
-        if (!Path.Exists(path))
-        {
-            throw Failure(result, "release.archive", $"there is no file {path}. Put it there, or give --archive FILE.");
+            return null;
         }
 
-        try
+        var path = ArchivePath(result.File, named);
+        var (archive, failure) = Path.Exists(path)
+            ? await TryOpenAsync(path, cancellation)
+            : (null, $"there is no file {path}. Put it there, or give --archive FILE.");
+        if (archive is null)
         {
-            return await ReleaseArchive.OpenAsync(path, cancellation);
+            problems.Add(result.ProblemAt("release.archive", failure!, isWarning: false));
+            return null;
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidDataException)
-        {
-            throw Failure(result, "release.archive", $"{path} cannot be used: {failure.Message}");
-        }
-    }
 
-    private static SiteFileInput Checked(SiteFileResult result, Site site, ReleaseArchive archive, SiteFile message)
-    {
-        if (site.Release.Sha256 is { } wanted && wanted != archive.Sha256)
+        if (release.Sha256 is { } wanted && wanted != archive.Sha256)
         {
-            throw Failure(
-                result,
+            problems.Add(result.ProblemAt(
                 "release.sha256",
-                $"the archive has the SHA-256 {archive.Sha256}. Get the file again, or write this one.");
+                $"the archive has the SHA-256 {archive.Sha256}. Get the file again, or write this one.",
+                isWarning: false));
         }
 
-        var isVersionGiven = result.Positions.ContainsKey("release.version");
-        if (isVersionGiven && Family(site.Release.Version) != Family(archive.Version))
+        if (result.Positions.ContainsKey("release.version") && Family(release.Version) != Family(archive.Version))
         {
-            throw Failure(
-                result, "release.version", $"the archive holds {archive.Version}. Write this, or name another archive.");
+            problems.Add(result.ProblemAt(
+                "release.version",
+                $"the archive holds {archive.Version}. Write this, or name another archive.",
+                isWarning: false));
         }
 
-        if (!isVersionGiven)
+        return archive;
+    }
+
+    private static async Task<(ReleaseArchive? Archive, string? Failure)> TryOpenAsync(
+        string path, CancellationToken cancellation)
+    {
+        try
         {
-            message.VersionOverride = archive.Version;
-            site = site with { Release = site.Release with { Version = archive.Version } };
+            return (await ReleaseArchive.OpenAsync(path, cancellation), null);
         }
-
-        return new SiteFileInput(result, site, Describe(archive, message), archive);
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            return (null, $"{path} cannot be used: {failure.Message}");
+        }
     }
 
     private static SiteFile Describe(ReleaseArchive archive, SiteFile message)
@@ -183,9 +198,6 @@ internal sealed class SiteFileInput : IDisposable
     private static string Family(string version) =>
         string.Concat(version.TakeWhile(character => char.IsAsciiDigit(character) || character == '.'))
             .Split('.') is [var major, var minor, ..] ? $"{major}.{minor}" : version;
-
-    private static CommandFailure Failure(SiteFileResult result, string key, string message) =>
-        new(ExitCode.Usage, $"{result.ProblemAt(key, message, isWarning: false)}");
 }
 
 /// <summary>What --archive and --sha256 say; null: not given.</summary>

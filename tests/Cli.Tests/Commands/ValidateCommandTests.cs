@@ -30,6 +30,28 @@ public sealed class ValidateCommandTests
     }
 
     [Fact]
+    [Trait("Feature", "59")]
+    public async Task A_missing_archive_is_told_together_with_all_other_problems()
+    {
+        await using var session = await Session.StartAsync();
+        var site = session.Write(
+            "site.yaml",
+            """
+            site: demo
+            release: { archive: none.tgz }
+            cloud: { provider: local }
+            nodes: { count: 0 }
+
+            """);
+
+        Assert.Equal(2, await session.RunAsync("plan", site));
+        string[] lines = session.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(2, lines.Length);
+        Assert.StartsWith($"{site}:2:12: release.archive: there is no file ", lines[0], StringComparison.Ordinal);
+        Assert.StartsWith($"{site}:4:10: nodes.count: ", lines[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_archive_that_is_not_there_yet_is_a_warning()
     {
         await using var session = await Session.StartAsync();
