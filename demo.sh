@@ -29,6 +29,7 @@ running() {
 start() { # start NAME READY-LINE SECONDS COMMAND...
     local name=$1 ready=$2 seconds=$3 pid
     shift 3
+    mkdir -p "$state/log"
     : > "$state/log/$name.log"
     setsid "$@" > "$state/log/$name.log" 2>&1 < /dev/null 9>&- &
     pid=$!
@@ -95,11 +96,13 @@ up() {
     need_root ./demo.sh
     need_dotnet
     local fresh= code=0
-    mkdir -p "$state/log"
-    exec 9> "$state/lock"
+    exec 9> "/run/lock/moodle-demo$(tr / - <<< "$state").lock"
     flock -n 9 || { echo "Another ./demo.sh is at work. Wait until it has ended." >&2; exit 4; }
-    if ! { running local-cloud && running coordinator; }; then
-        [ -d "$state/cloud" ] && { echo "Removing what an earlier demo left"; remove_all; mkdir -p "$state/log"; exec 9> "$state/lock"; flock -n 9; }
+    if ! running local-cloud; then
+        if [ -d "$state/cloud" ]; then
+            echo "Removing what an earlier demo left"
+            remove_all
+        fi
         need_disk "$cache" 3000
         need_disk "$out" 1500
         install_packages "${DEMO_PACKAGES[@]}"
@@ -108,14 +111,15 @@ up() {
         "$out/local-cloud/moodle-local-cloud" prepare --cache "$cache"
         fresh=yes
         trap 'echo "Removing what was started"; remove_all' EXIT
-        local factor=${MOODLE_DEMO_LATENCY_FACTOR:-300}
         start local-cloud "listening on" 30 "$out/local-cloud/moodle-local-cloud" serve --state "$state/cloud" \
-            --cache "$cache" --listen "$cloud_address" --latency-factor "$factor"
+            --cache "$cache" --listen "$cloud_address" --latency-factor "${MOODLE_DEMO_LATENCY_FACTOR:-300}"
+    fi
+    # A coordinator that was killed goes on where its journal ends.
+    running coordinator ||
         start coordinator "^ready" 30 nsenter --net="$(cat "$state/cloud/control-namespace")" \
             "$out/coordinator/moodle-coordinator" serve --state "$state/coordinator" \
             --oci-config "$state/cloud/oci/config" --oci-endpoint "http://$cloud_address" \
             --packages "$out/packages" --socket "$MOODLECTL_SOCKET"
-    fi
     "$out/moodlectl/moodlectl" apply "$site" "$@" || code=$?
     # Bad input creates nothing, so nothing is left running for it; after a failure the parts stay for a look.
     if [ -n "$fresh" ] && [ "$code" != 2 ]; then trap - EXIT; fi

@@ -8,6 +8,7 @@ using Client = MoodleNodeAgent.Protocol.Operator.V1.Operator.OperatorClient;
 namespace MoodleNodeAgent.Coordinator;
 
 /// <summary>The programs as they are started: a local cloud that serves its API only, and the coordinator.</summary>
+[Trait("Ring", "cloud")]
 public sealed class ServeCommandTests : IAsyncLifetime
 {
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(90);

@@ -29,7 +29,7 @@ internal static class PlanText
             .ToList();
         return counts.Count == 0
             ? "No changes."
-            : $"Plan: {string.Join(", ", counts)}; about {Duration.Show(plan.LongestPathSeconds)}.";
+            : $"Plan: {string.Join(", ", counts)}; about {Duration.Show(plan.LongestPathSeconds)} on OCI.";
     }
 
     public static bool IsChange(PlannedStep step) =>

@@ -34,7 +34,7 @@ public sealed class ApplyCommandTests
 
         Assert.StartsWith(
             """
-            Plan: 2 to create; about 1 min 30 s.
+            Plan: 2 to create; about 1 min 30 s on OCI.
             network/vcn: create
             network/vcn: waiting for AVAILABLE
             network/vcn: changed after 2.1 s
@@ -234,7 +234,7 @@ public sealed class ApplyCommandTests
             create   network/vcn
                        cidr: - -> 10.0.0.0/16
             create   balancer/nlb
-            Plan: 2 to create; about 1 min 30 s.
+            Plan: 2 to create; about 1 min 30 s on OCI.
 
             """,
             session.Output);

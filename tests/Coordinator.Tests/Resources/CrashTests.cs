@@ -5,6 +5,7 @@ using MoodleNodeAgent.Oci.VirtualNetwork;
 
 namespace MoodleNodeAgent.Coordinator.Tests.Resources;
 
+[Trait("Ring", "cloud")]
 public sealed class CrashTests
 {
     public enum Moment

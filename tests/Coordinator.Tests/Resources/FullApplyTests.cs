@@ -3,6 +3,7 @@ using MoodleNodeAgent.Protocol.Operator.V1;
 
 namespace MoodleNodeAgent.Coordinator.Tests.Resources;
 
+[Trait("Ring", "cloud")]
 public sealed class FullApplyTests
 {
     [Fact]

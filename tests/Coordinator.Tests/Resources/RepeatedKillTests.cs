@@ -9,6 +9,7 @@ using MoodleNodeAgent.Protocol.Agent.V1;
 
 namespace MoodleNodeAgent.Coordinator.Tests.Resources;
 
+[Trait("Ring", "cloud")]
 public sealed class RepeatedKillTests
 {
     private const int MostKills = 200;
