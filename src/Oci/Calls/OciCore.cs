@@ -74,9 +74,10 @@ internal sealed class OciCore(OciService service, OciClientOptions options, IOci
         int unreadable = 0;
         for (int attempt = 1; ; attempt++)
         {
+            // Outside of the try: a key source repeats its own calls.
+            OciSigningKey key = await keys.GetKeyAsync(renew, cancellationToken);
             try
             {
-                OciSigningKey key = await keys.GetKeyAsync(renew, cancellationToken);
                 return await tryAsync(new OciSignedCall(request, target, requestId, key), cancellationToken);
             }
             catch (OciException e)
