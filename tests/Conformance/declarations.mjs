@@ -3,8 +3,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-// The real service answers null in these members although the SDK calls them required.
-const NULL_IS_FINE = new Set(["Image.compartmentId", "ConfigurationSummary.compartmentId", "Compartment.compartmentId"]);
+// The real service answers null in these members although the SDK calls them required; a replica has its address only
+// once it is made.
+const NULL_IS_FINE = new Set(["Image.compartmentId", "ConfigurationSummary.compartmentId", "Compartment.compartmentId",
+    "Replica.ipAddress", "ReplicaSummary.ipAddress"]);
 
 // RFC 3339 in UTC with milliseconds: 2026-11-22T10:15:30.123Z
 const DATE = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;

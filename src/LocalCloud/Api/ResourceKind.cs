@@ -56,7 +56,7 @@ internal static class Kinds
 
     public static ResourceKind FileSystem { get; } = new()
     {
-        OcidType = "filesystem", HasUnderscoreRegion = true, NotInLists = ["cloneCount", "isTargetable"],
+        OcidType = "filesystem", HasUnderscoreRegion = true, NotInLists = ["cloneCount", "isTargetable", "filesystemSnapshotPolicyId"],
     };
 
     public static ResourceKind MountTarget { get; } = new()
@@ -83,7 +83,10 @@ internal static class Kinds
             "secureConnections", "customerContacts"],
     };
 
-    public static ResourceKind Replica { get; } = new() { OcidType = "mysqlreplica" };
+    public static ResourceKind Replica { get; } = new()
+    {
+        OcidType = "mysqlreplica", NotInLists = ["secureConnections"],
+    };
 
     public static ResourceKind LoadBalancer { get; } = new() { OcidType = "networkloadbalancer" };
 
