@@ -7,6 +7,7 @@ const CLIENTS = {
     identity: ["oci-identity", "IdentityClient"],
     network: ["oci-core", "VirtualNetworkClient"],
     compute: ["oci-core", "ComputeClient"],
+    pools: ["oci-core", "ComputeManagementClient"],
     files: ["oci-filestorage", "FileStorageClient"],
     databases: ["oci-mysql", "DbSystemClient"],
     replicas: ["oci-mysql", "ReplicasClient"],

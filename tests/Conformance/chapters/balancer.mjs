@@ -25,6 +25,11 @@ export async function build(run) {
         });
         expect("The public address", networkLoadBalancer.ipAddresses.find(address => address.isPublic).ipAddress,
             site.publicAddress);
+        const { items } = await clients.network.listPrivateIps({ subnetId: site.subnets.public });
+        const { publicIp } = await clients.network.getPublicIpByPrivateIpId({
+            getPublicIpByPrivateIpIdDetails: { privateIpId: items[0].id },
+        });
+        expect("The reserved address", publicIp.id, site.publicIpId);
         const { networkLoadBalancerCollection } = await balancers.listNetworkLoadBalancers({
             compartmentId: site.compartmentId,
         });

@@ -48,6 +48,7 @@ export async function build(run) {
             const { items } = await compute.listVnicAttachments({ compartmentId: site.compartmentId, instanceId });
             const { vnic } = await network.getVnic({ vnicId: items[0].vnicId });
             site.addresses.push(vnic.privateIp);
+            await network.updateVnic({ vnicId: vnic.id, updateVnicDetails: { nsgIds: [site.groupId] } });
             const addresses = await network.listPrivateIps({ vnicId: vnic.id });
             expect("The number of addresses", addresses.items.length, 1);
         }

@@ -79,6 +79,11 @@ export async function build(run) {
         });
         site.securityListId = securityList.id;
         await network.getWaiters().forSecurityList({ securityListId: securityList.id }, "AVAILABLE");
+        const updated = await network.updateSecurityList({
+            securityListId: securityList.id,
+            updateSecurityListDetails: { ingressSecurityRules: securityList.ingressSecurityRules.slice(0, 1) },
+        });
+        expect("The number of rules", updated.securityList.ingressSecurityRules.length, 1);
         const { items } = await network.listSecurityLists({ compartmentId: site.compartmentId, vcnId: site.vcnId });
         expect("The number of security lists", items.length, 2);
     });
@@ -111,6 +116,12 @@ export async function build(run) {
                 }],
             },
         });
+        await network.removeNetworkSecurityGroupSecurityRules({
+            networkSecurityGroupId,
+            removeNetworkSecurityGroupSecurityRulesDetails: { securityRuleIds: [items[0].id] },
+        });
+        const left = await network.listNetworkSecurityGroupSecurityRules({ networkSecurityGroupId });
+        expect("The number of rules", left.items.length, 0);
     });
     await run.step("subnets", async (site, { network }) => {
         site.subnets = {};

@@ -92,4 +92,7 @@ export async function check(run, provider) {
             instanceId: site.instanceIds[0], action: "DANCE",
         }));
     });
+    await run.step("an operation that is not there is 501", async (site, { pools }) => {
+        await refused(501, "MethodNotImplemented", () => pools.listInstancePools({ compartmentId: site.compartmentId }));
+    });
 }

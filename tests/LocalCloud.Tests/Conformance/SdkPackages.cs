@@ -37,7 +37,7 @@ internal static class SdkPackages
             }
 
             BufferedCommandResult result = await RunAsync(
-                "npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], draft, cancellation);
+                "npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], draft, null, cancellation);
             Assert.True(result.IsSuccess, $"npm ci ended with {result.ExitCode}: {result.StandardError}");
             if (!Directory.Exists(folder))
             {
@@ -55,13 +55,18 @@ internal static class SdkPackages
         return packages;
     }
 
-    /// <summary>Runs a program of Node.js to its end.</summary>
-    public static async Task<BufferedCommandResult> RunAsync(
-        string program, IReadOnlyList<string> arguments, string folder, CancellationToken cancellation)
+    /// <summary>Runs a script of tests/Conformance to its end.</summary>
+    public static Task<BufferedCommandResult> RunScriptAsync(
+        IReadOnlyList<string> arguments, string packages, CancellationToken cancellation) =>
+        RunAsync("node", arguments, Sources.FullName, packages, cancellation);
+
+    private static async Task<BufferedCommandResult> RunAsync(
+        string program, IReadOnlyList<string> arguments, string folder, string? packages, CancellationToken cancellation)
     {
         try
         {
             return await Cli.Wrap(program).WithArguments(arguments).WithWorkingDirectory(folder)
+                .WithEnvironmentVariables(variables => variables.Set("PACKAGES", packages))
                 .WithValidation(CommandResultValidation.None).ExecuteBufferedAsync(cancellation);
         }
         catch (System.ComponentModel.Win32Exception exception)

@@ -14,7 +14,7 @@ namespace MoodleNodeAgent.LocalCloud.Tests.Conformance;
 public sealed class SiteLifeTests : IDisposable
 {
     /// <summary>Steps of the script: a run that ends early has fewer.</summary>
-    private const int Steps = 70;
+    private const int Steps = 71;
 
     /// <summary>A whole site's life takes at most this long, without the installation of the packages.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
@@ -42,13 +42,12 @@ public sealed class SiteLifeTests : IDisposable
         await using WebApplication app = CloudHost.Build(cloud, key, [listener]);
         await app.StartAsync(_cancellation.Token);
 
-        BufferedCommandResult result = await SdkPackages.RunAsync(
-            "node",
+        BufferedCommandResult result = await SdkPackages.RunScriptAsync(
             [
                 "site-life.mjs", "--config", Path.Combine(_state.FullName, "oci", "config"),
                 "--endpoint", $"http://{listener.LocalEndPoint}", "--packages", packages,
             ],
-            SdkPackages.Sources.FullName, _cancellation.Token);
+            packages, _cancellation.Token);
 
         List<JsonObject> lines = [.. result.StandardOutput.Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Select(line => JsonNode.Parse(line)!.AsObject())];
@@ -59,6 +58,16 @@ public sealed class SiteLifeTests : IDisposable
         Assert.Equal(0, result.ExitCode);
         Assert.InRange((int)lines[^1]["milliseconds"]!, 1, (int)Limit.TotalMilliseconds);
         Assert.Equal([], cloud.Resources.Where(resource => resource.TimeEnded is null).Select(resource => resource.Id));
+    }
+
+    [Fact]
+    public async Task Answers_that_break_the_sdks_declarations_are_found()
+    {
+        string packages = await SdkPackages.InstallAsync(_cancellation.Token);
+        BufferedCommandResult result = await SdkPackages.RunScriptAsync(
+            ["--test", "--test-reporter=tap", "declarations.test.mjs"], packages, _cancellation.Token);
+        Assert.True(result.IsSuccess, result.StandardOutput + result.StandardError);
+        Assert.Contains("# pass 11", result.StandardOutput, StringComparison.Ordinal);
     }
 
     private static Socket Listen()
