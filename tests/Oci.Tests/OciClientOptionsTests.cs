@@ -29,7 +29,8 @@ public sealed class OciClientOptionsTests
     [InlineData("eu-dcc-rome-1", "psn-pco.it")]
     [InlineData("ap-dcc-tokyo-1", "nricloud.jp")]
     public void A_region_has_the_domain_of_its_realm(string region, string domain) => Assert.Equal(
-        new Uri($"https://iaas.{region}.{domain}"), new OciClientOptions { Region = region }.EndpointOf(OciService.Compute));
+        new Uri($"https://iaas.{region}.{domain}"),
+        new OciClientOptions { Region = region }.EndpointOf(OciService.Compute));
 
     [Fact]
     public void A_domain_that_is_given_wins_over_the_regions() => Assert.Equal(
