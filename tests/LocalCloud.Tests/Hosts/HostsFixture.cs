@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using MoodleNodeAgent.LocalCloud.Commands;
 using MoodleNodeAgent.LocalCloud.Networking;
+using MoodleNodeAgent.LocalCloud.Processes;
 
 namespace MoodleNodeAgent.LocalCloud.Hosts;
 
@@ -108,7 +109,7 @@ public sealed class HostsFixture : IAsyncLifetime
     internal async Task<(int ExitCode, string Output, string Error)> RunAsync(string node, params string[] command)
     {
         var name = State.NameFor($"ocid1.instance.oc1.test.{node}");
-        ProcessIdentity leader = new ProcessRecords(State).Find(name + ".init")
+        ProcessIdentity leader = new ProcessRecords(State.Path).Find(name + ".init")
             ?? throw new InvalidOperationException($"{node} does not run.");
         return await Runner.TryRunAsync("nsenter",
         [
