@@ -16,6 +16,10 @@ public sealed class HostsFixture : IAsyncLifetime
 
     private readonly string _folder = Path.Combine(Path.GetTempPath(), $"mna-hosts-{Guid.NewGuid():N}");
 
+    /// <summary>Folder of the base image.</summary>
+    internal static string Cache =>
+        Environment.GetEnvironmentVariable("MOODLE_LOCAL_CLOUD_CACHE") ?? PrepareCommand.DefaultCache;
+
     internal StateDirectory State { get; private set; } = null!;
     internal HostsDriver Driver { get; private set; } = null!;
     internal CommandRunner Runner { get; } = new();
@@ -24,9 +28,7 @@ public sealed class HostsFixture : IAsyncLifetime
     public async Task InitializeAsync()
     {
         State = StateDirectory.Open(_folder);
-        var image = new BaseImage(
-            Environment.GetEnvironmentVariable("MOODLE_LOCAL_CLOUD_CACHE") ?? PrepareCommand.DefaultCache,
-            Limits, TimeProvider.System);
+        var image = new BaseImage(Cache, Limits, TimeProvider.System);
         await image.PrepareAsync(_ => { }, CancellationToken.None);
         Driver = await HostsDriver.StartAsync(
             State, image, Limits, "10.0.1.5", TimeProvider.System, CancellationToken.None);
