@@ -8,8 +8,8 @@ using MoodleNodeAgent.LocalCloud.Tests.Api;
 
 namespace MoodleNodeAgent.LocalCloud.Hosts;
 
-/// <summary>The real program, serving in a process of its own, with a booted host and a database; and a process in the
-/// control namespace, as the coordinator would be.</summary>
+/// <summary>The real program, serving in a process of its own, with a booted host, a database and an export; and a
+/// process in the control namespace, as the coordinator would be.</summary>
 internal sealed class ServedCloud : IAsyncDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(40);
@@ -46,7 +46,7 @@ internal sealed class ServedCloud : IAsyncDisposable
         try
         {
             await cloud.ServeAsync();
-            await cloud.MakeHostAndDatabaseAsync();
+            await cloud.MakeResourcesAsync();
             cloud.EnterControlNamespace();
             return cloud;
         }
@@ -160,7 +160,7 @@ internal sealed class ServedCloud : IAsyncDisposable
         }
     }
 
-    private async Task MakeHostAndDatabaseAsync()
+    private async Task MakeResourcesAsync()
     {
         string compartment = Text((await SendAsync("GET", "/_local/health"))["compartmentId"]);
         string vcn = await MakeAsync("/20160918/vcns", "AVAILABLE", new JsonObject
@@ -175,10 +175,11 @@ internal sealed class ServedCloud : IAsyncDisposable
         JsonNode images = await SendAsync("GET",
             $"/20160918/images?compartmentId={compartment}&operatingSystem=Oracle%20Linux&shape={shape}");
         JsonNode domains = await SendAsync("GET", $"/20160918/availabilityDomains?compartmentId={compartment}");
+        string domain = Text(domains[0]!["name"]);
         await Task.WhenAll(
             MakeAsync("/20160918/instances", "RUNNING", new JsonObject
             {
-                ["compartmentId"] = compartment, ["availabilityDomain"] = Text(domains[0]!["name"]),
+                ["compartmentId"] = compartment, ["availabilityDomain"] = domain,
                 ["displayName"] = "web-1", ["shape"] = shape, ["shapeConfig"] = new JsonObject { ["ocpus"] = 1 },
                 ["sourceDetails"] = new JsonObject { ["sourceType"] = "image", ["imageId"] = Text(images[0]!["id"]) },
                 ["createVnicDetails"] = new JsonObject { ["subnetId"] = subnet },
@@ -187,7 +188,25 @@ internal sealed class ServedCloud : IAsyncDisposable
             {
                 ["compartmentId"] = compartment, ["shapeName"] = "MySQL.8", ["subnetId"] = subnet,
                 ["adminUsername"] = "dbadmin", ["adminPassword"] = "Th1s-is-a-t3st-only!",
-            }));
+            }),
+            MakeExportAsync(compartment, domain, subnet));
+    }
+
+    private async Task MakeExportAsync(string compartment, string domain, string subnet)
+    {
+        string fileSystem = await MakeAsync("/20171215/fileSystems", "ACTIVE", new JsonObject
+        {
+            ["compartmentId"] = compartment, ["availabilityDomain"] = domain,
+        });
+        string target = await MakeAsync("/20171215/mountTargets", "ACTIVE", new JsonObject
+        {
+            ["compartmentId"] = compartment, ["availabilityDomain"] = domain, ["subnetId"] = subnet,
+        });
+        await MakeAsync("/20171215/exports", "ACTIVE", new JsonObject
+        {
+            ["exportSetId"] = Text((await SendAsync("GET", $"/20171215/mountTargets/{target}"))["exportSetId"]),
+            ["fileSystemId"] = fileSystem, ["path"] = "/moodledata",
+        });
     }
 
     private void EnterControlNamespace() => _coordinator = RecordedProcess.Start(
