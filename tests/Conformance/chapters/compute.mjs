@@ -101,7 +101,7 @@ export async function build(run) {
 export async function remove(run) {
     await run.step("terminate instances", async (site, { compute }) => {
         for (const instanceId of site.instanceIds) {
-            await compute.terminateInstance({ instanceId, preserveBootVolume: false });
+            await compute.getWaiters().forTerminateInstance({ instanceId, preserveBootVolume: false });
             await gone(() => compute.getWaiters().forInstance({ instanceId }, "TERMINATED"));
         }
     });
