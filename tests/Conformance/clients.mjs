@@ -75,6 +75,11 @@ export class Sdk {
         const check = (operation, answer) => this.#check(packageName, operation, answer);
         return new Proxy(client, {
             get(target, name, self) {
+                // { status, headers, text } as they came
+                if (name === "lastAnswer") {
+                    return last;
+                }
+
                 const member = target[name];
                 if (typeof member !== "function") {
                     return member;

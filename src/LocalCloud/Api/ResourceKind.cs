@@ -59,7 +59,8 @@ internal static class Kinds
 
     public static ResourceKind FileSystem { get; } = new()
     {
-        OcidType = "filesystem", HasUnderscoreRegion = true, NotInLists = ["cloneCount", "isTargetable", "filesystemSnapshotPolicyId"],
+        OcidType = "filesystem", HasUnderscoreRegion = true,
+        NotInLists = ["cloneCount", "isTargetable", "filesystemSnapshotPolicyId"],
     };
 
     public static ResourceKind MountTarget { get; } = new()
