@@ -10,6 +10,7 @@ namespace MoodleNodeAgent.LocalCloud.Api;
 /// here is called while <see cref="Gate"/> is held; only the data plane works outside of it.</summary>
 internal sealed class Cloud : IAsyncDisposable
 {
+    private const int ResourcesBetweenTrims = 1000;
     private static readonly TimeSpan SweepInterval = TimeSpan.FromSeconds(1);
     private readonly Dictionary<string, Resource> _resources = [];
     private readonly List<Resource> _order = [];
@@ -17,6 +18,7 @@ internal sealed class Cloud : IAsyncDisposable
     private readonly List<PendingChange> _pending = [];
     private readonly CancellationTokenSource _ending = new();
     private DateTimeOffset _nextSweep;
+    private int _nextTrim = ResourcesBetweenTrims;
 
     public Cloud(
         CloudOptions options, IDataPlane dataPlane, TimeProvider clock, TimeProvider? realClock = null,
@@ -76,12 +78,15 @@ internal sealed class Cloud : IAsyncDisposable
     {
         string region = kind.IsGlobal ? "" : Options.Region.Replace('-', kind.HasUnderscoreRegion ? '_' : '-');
         string id = Ocid.Make(kind.OcidType, region);
+        string now = Now.Stamp();
+        // One string for all resources instead of one of each request.
+        compartmentId = compartmentId == CompartmentId ? CompartmentId : TenancyId;
         var document = new JsonObject
         {
             ["id"] = id,
             ["compartmentId"] = compartmentId,
             ["displayName"] = body.TextOrNull("displayName") ?? $"{defaultName}{Now:yyyyMMddHHmmss}",
-            ["timeCreated"] = Now.Stamp(),
+            ["timeCreated"] = now,
         };
         foreach ((string name, JsonNode? value) in members)
         {
@@ -90,7 +95,7 @@ internal sealed class Cloud : IAsyncDisposable
 
         document["freeformTags"] = body["freeformTags"]?.DeepClone() ?? new JsonObject();
         JsonObject tags = body["definedTags"]?.DeepClone().AsObject() ?? [];
-        tags["Oracle-Tags"] = new JsonObject { ["CreatedBy"] = "default/local", ["CreatedOn"] = Now.Stamp() };
+        tags["Oracle-Tags"] = new JsonObject { ["CreatedBy"] = "default/local", ["CreatedOn"] = now };
         document["definedTags"] = tags;
         var resource = new Resource
         {
@@ -262,6 +267,13 @@ internal sealed class Cloud : IAsyncDisposable
         }
 
         _nextSweep = time + SweepInterval;
+        if (_order.Count >= _nextTrim)
+        {
+            // Filling a cloud leaves more garbage than resources, and the collector is in no hurry to give it back.
+            _nextTrim = _order.Count + ResourcesBetweenTrims;
+            GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        }
+
         foreach (Resource gone in _order.Where(gone => gone.TimeEnded + gone.Kind.Linger <= time).ToList())
         {
             _order.Remove(gone);
@@ -273,6 +285,12 @@ internal sealed class Cloud : IAsyncDisposable
     {
         Change change = pending.Change;
         Resource resource = change.Resource;
+        Resource queue = change.Queue ?? resource;
+        if (queue.Work == pending.Work)
+        {
+            queue.Work = Task.CompletedTask;
+        }
+
         string? failure = pending.Work.Result.Failure;
         // A deletion may begin while the creation is under way: then the creation's end is no news any more.
         bool isLast = resource.State == change.During;
