@@ -105,7 +105,8 @@ internal sealed partial class DbSystem : IAsyncDisposable
         }
     }
 
-    /// <summary>Makes a read replica from the primary's first transaction on, and waits until it has them all.</summary>
+    /// <summary>Makes a read replica from the primary's first transaction on, and waits until it has them all.
+    /// </summary>
     public async Task CreateReplicaAsync(ReplicaSpec spec, CancellationToken cancellation)
     {
         if (_replicas.ContainsKey(spec.ReplicaId))

@@ -44,7 +44,8 @@ internal sealed class NspawnHost(
         await MountAsync(cancellation);
         _nspawn = RecordedProcess.Start(_records, Name,
         [
-            "systemd-nspawn", "--quiet", "--boot", "--register=no", "--keep-unit", $"--machine={Name}", $"--hostname={spec.HostName}",
+            "systemd-nspawn", "--quiet", "--boot", "--register=no", "--keep-unit", $"--machine={Name}",
+            $"--hostname={spec.HostName}",
             $"--directory={Root}", $"--network-namespace-path={place.Path}", "--console=pipe",
             "--kill-signal=SIGRTMIN+3", "--resolv-conf=off", "--timezone=off", "--link-journal=no",
             "--bind=/dev/fuse", $"--bind={state.Storage}:/run/moodle-local-cloud/storage-root",
@@ -68,7 +69,8 @@ internal sealed class NspawnHost(
         if (Leader is { } leader)
         {
             leader.Signal(PowerOff);
-            await ProcessIdentity.WaitForEndAsync([leader, _nspawn!.Identity], limits.Shutdown, limits.Look, time, cancellation);
+            await ProcessIdentity.WaitForEndAsync(
+                [leader, _nspawn!.Identity], limits.Shutdown, limits.Look, time, cancellation);
         }
 
         await KillAsync(cancellation);
@@ -111,7 +113,8 @@ internal sealed class NspawnHost(
         var work = Path.Combine(Folder, "work");
         if (!Directory.Exists(upper))
         {
-            Directory.CreateDirectory(Folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            Directory.CreateDirectory(
+                Folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
             await File.WriteAllTextAsync(Path.Combine(Folder, "host.json"),
                 JsonSerializer.Serialize(new HostRecord(spec.InstanceId, spec.DisplayName, Name)), cancellation);
             Directory.CreateDirectory(work);
