@@ -22,7 +22,8 @@ public sealed class ServeTests : IAsyncLifetime, IDisposable
     {
         _key = Credentials.ReadOrCreate(_state, "eu-frankfurt-1");
         _cloud = new Cloud(
-            new CloudOptions { TenancyId = _key.TenancyId }, new ApiOnlyDataPlane(TimeProvider.System), TimeProvider.System);
+            new CloudOptions { TenancyId = _key.TenancyId }, new ApiOnlyDataPlane(TimeProvider.System),
+                TimeProvider.System);
         _app = CloudHost.Build(_cloud, _key, _listeners);
     }
 
