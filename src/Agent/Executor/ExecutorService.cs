@@ -17,9 +17,16 @@ internal sealed class ExecutorService(
     /// <summary>Serves until cancelled.</summary>
     public async Task RunAsync(string socketPath, CancellationToken stopping)
     {
-        foreach (var runId in journal.CloseUnfinished())
+        var suspended = engine.TakeSuspended();
+        foreach (var runId in journal.CloseUnfinished([.. suspended.Select(request => request.RunId)]))
         {
             log.ForRun(runId).Warning("Run was interrupted: the executor ended in its middle");
+        }
+
+        foreach (var request in suspended.Where(request => runs.TryAdd(request.RunId, new CancellationTokenSource())))
+        {
+            log.ForRun(request.RunId).Information("Run goes on after the reboot");
+            await waiting.Writer.WriteAsync(request, stopping);
         }
 
         File.Delete(socketPath);

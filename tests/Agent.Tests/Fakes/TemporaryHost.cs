@@ -31,7 +31,9 @@ internal sealed class TemporaryHost : IDisposable
     public HostRoot Root { get; }
     public RecordingProcesses Processes { get; } = new();
     public FakeTimeProvider Time { get; } = new();
-    public LocalPolicy Policy { get; }
+    public LocalPolicy Policy { get; init; }
+    public string BootIdAtBegin { get; set; } = "";
+    public RecordingSuspension Suspension { get; } = new();
     public Limits Limits { get; init; } = new();
     public FakeArtifacts Artifacts { get; } = new();
     public HashSet<string> Changed { get; } = [];
@@ -60,12 +62,15 @@ internal sealed class TemporaryHost : IDisposable
         Artifacts = Artifacts,
         PreviousFolder = Path.Join(State, "previous"),
         Changed = Changed,
+        BootIdAtBegin = BootIdAtBegin,
+        Suspension = Suspension,
         Time = Time,
         Log = Log,
     };
 
     public RunEngine Engine(RunJournal? journal = null) => new(
-        journal ?? Journal(), new ChangeLedger(Path.Join(State, "changed")), Context(), new TaskCatalogue());
+        journal ?? Journal(), new ChangeLedger(Path.Join(State, "changed")),
+        new SuspendedRuns(Path.Join(State, "suspended")), Context(), new TaskCatalogue());
 
     public RunJournal Journal() => new(Path.Join(State, "runs"));
 

@@ -23,6 +23,7 @@ internal static partial class Native
     private const int NoFollow = 0x100;
     private const int NoEntry = 2;
     private const int NotDirectory = 20;
+    private const string SelinuxAttribute = "security.selinux";
     private const uint BasicStatus = 0x7ff;
 
     /// <summary>Status of the path itself, links not followed; null when there is none.</summary>
@@ -62,6 +63,24 @@ internal static partial class Native
         if (Chmod(path, mode) != 0)
         {
             throw Failure("change the mode of", path, Marshal.GetLastPInvokeError());
+        }
+    }
+
+    /// <summary>SELinux label of the path itself; null when it has none or its file system knows none.</summary>
+    public static unsafe string? Label(string path)
+    {
+        var buffer = stackalloc byte[512];
+        var length = GetAttribute(path, SelinuxAttribute, buffer, 512);
+        return length > 0 ? System.Text.Encoding.UTF8.GetString(buffer, (int)length).TrimEnd('\0') : null;
+    }
+
+    /// <summary>Sets the SELinux label of the path itself.</summary>
+    public static void SetLabel(string path, string label)
+    {
+        var bytes = System.Text.Encoding.UTF8.GetBytes(label + "\0");
+        if (SetAttribute(path, SelinuxAttribute, bytes, (nuint)bytes.Length, 0) != 0)
+        {
+            throw Failure($"give the SELinux label {label} to", path, Marshal.GetLastPInvokeError());
         }
     }
 
@@ -120,6 +139,14 @@ internal static partial class Native
     [LibraryImport(C, EntryPoint = "chmod", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int Chmod(string path, uint mode);
+
+    [LibraryImport(C, EntryPoint = "lgetxattr", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static unsafe partial nint GetAttribute(string path, string name, byte* value, nuint size);
+
+    [LibraryImport(C, EntryPoint = "lsetxattr", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int SetAttribute(string path, string name, byte[] value, nuint size, int flags);
 
     [LibraryImport(C, EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

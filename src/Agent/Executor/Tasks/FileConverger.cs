@@ -6,8 +6,9 @@ namespace MoodleNodeAgent.Agent.Executor.Tasks;
 /// <summary>A regular file as it is.</summary>
 /// <param name="Resolved">Where it really is.</param>
 /// <param name="Kind">Null: there is none.</param>
+/// <param name="Label">SELinux type; null where the kernel has no SELinux.</param>
 internal sealed record FileState(
-    string Resolved, FileKind? Kind, byte[]? Content, uint Mode, string Owner, string Group);
+    string Resolved, FileKind? Kind, byte[]? Content, uint Mode, string Owner, string Group, string? Label = null);
 
 /// <summary>A regular file with exactly this content.</summary>
 internal sealed class FileConverger(FileTask spec) : NodeTask<FileState>
@@ -42,6 +43,11 @@ internal sealed class FileConverger(FileTask spec) : NodeTask<FileState>
         Differ(differences, "mode", exists ? Modes.Octal(state.Mode) : "absent", Modes.Octal(mode));
         Differ(differences, "owner", exists ? state.Owner : "absent", owner);
         Differ(differences, "group", exists ? state.Group : "absent", group);
+        if (spec.SelinuxType.Length > 0 && state.Label is { } label)
+        {
+            Differ(differences, "SELinux type", label, spec.SelinuxType);
+        }
+
         return differences;
     }
 
@@ -55,11 +61,20 @@ internal sealed class FileConverger(FileTask spec) : NodeTask<FileState>
 
         var ids = context.Accounts.Require(owner, group);
         context.CreateParents(state.Resolved);
-        KeepPrevious(state, context);
+        if (state.Content is not null)
+        {
+            context.KeepPrevious(state.Resolved, state.Content);
+        }
+
         var path = context.Root.Map(state.Resolved);
         var temporary = AtomicFile.WriteTemporary(path, wanted, mode, ids);
         try
         {
+            if (spec.SelinuxType.Length > 0 && SelinuxLabel.IsEnabled(context.Root))
+            {
+                Native.SetLabel(temporary, SelinuxLabel.OfType(spec.SelinuxType));
+            }
+
             await ValidateAsync(temporary, context, cancellation);
         }
         catch
@@ -97,9 +112,9 @@ internal sealed class FileConverger(FileTask spec) : NodeTask<FileState>
     }
 
     /// <summary>A file made in its own folder mostly has the right SELinux label already; the policy has exceptions.</summary>
-    private static async Task LabelAsync(string path, TaskContext context, CancellationToken cancellation)
+    private async Task LabelAsync(string path, TaskContext context, CancellationToken cancellation)
     {
-        if (!File.Exists(context.Root.Map("/sys/fs/selinux/enforce"))
+        if (spec.SelinuxType.Length > 0 || !SelinuxLabel.IsEnabled(context.Root)
             || !File.Exists(context.Root.Map("/usr/sbin/restorecon")))
         {
             return;
@@ -110,25 +125,13 @@ internal sealed class FileConverger(FileTask spec) : NodeTask<FileState>
             "label-failed", $"set the SELinux label of {path}", cancellation);
     }
 
-    private static void KeepPrevious(FileState state, TaskContext context)
-    {
-        if (state.Content is null)
-        {
-            return;
-        }
-
-        var kept = context.PreviousFolder + state.Resolved;
-        Directory.CreateDirectory(
-            Path.GetDirectoryName(kept)!, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        AtomicFile.Write(kept, state.Content, 0b110_000_000);
-    }
-
     private static FileState Read(string resolved, TaskContext context)
     {
         var path = context.Root.Map(resolved);
+        var labelled = SelinuxLabel.IsEnabled(context.Root);
         if (Native.Status(path) is not { } status)
         {
-            return new FileState(resolved, null, null, 0, "", "");
+            return new FileState(resolved, null, null, 0, "", "", labelled ? "absent" : null);
         }
 
         return new FileState(
@@ -137,7 +140,8 @@ internal sealed class FileConverger(FileTask spec) : NodeTask<FileState>
             status.Kind == FileKind.Regular ? File.ReadAllBytes(path) : null,
             status.Mode,
             context.Accounts.UserName(status.Uid),
-            context.Accounts.GroupName(status.Gid));
+            context.Accounts.GroupName(status.Gid),
+            labelled ? SelinuxLabel.TypeOf(Native.Label(path) ?? "not labelled") : null);
     }
 
     private static void Differ(List<string> differences, string key, string old, string wanted)

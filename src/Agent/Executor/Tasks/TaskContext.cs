@@ -19,6 +19,12 @@ internal sealed record TaskContext
 
     /// <summary>Ids of the tasks that changed something in this run, or in an earlier one that did not succeed.</summary>
     public required IReadOnlySet<string> Changed { get; init; }
+
+    /// <summary>Kernel's boot id when the run began, before a reboot that it asked for.</summary>
+    public required string BootIdAtBegin { get; init; }
+
+    /// <summary>Keeps the run over a reboot.</summary>
+    public required IRunSuspension Suspension { get; init; }
     public required TimeProvider Time { get; init; }
     public required ILogger Log { get; init; }
 
@@ -61,6 +67,15 @@ internal sealed record TaskContext
             Directory.CreateDirectory(Root.Map(folder));
             Native.ChangeMode(Root.Map(folder), 0b111_101_101);
         }
+    }
+
+    /// <summary>Keeps the previous version of a file, for people to look at.</summary>
+    public void KeepPrevious(string path, ReadOnlySpan<byte> content)
+    {
+        var kept = PreviousFolder + path;
+        Directory.CreateDirectory(
+            Path.GetDirectoryName(kept)!, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        AtomicFile.Write(kept, content, 0b110_000_000);
     }
 
     /// <summary>Runs what touches a file system that may hang, such as NFS of a dead server, with a time limit.</summary>
