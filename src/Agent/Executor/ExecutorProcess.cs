@@ -26,6 +26,7 @@ internal static class ExecutorProcess
         {
             Root = root,
             Processes = new HostProcessRunner(limits, systemd, time, log),
+            Answers = new AnswerCache(root, time),
             Accounts = accounts,
             Policy = LocalPolicy.Load(Path.Join(paths.Settings, "policy.toml")),
             Limits = limits,

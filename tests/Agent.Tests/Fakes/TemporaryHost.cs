@@ -15,6 +15,7 @@ namespace MoodleNodeAgent.Agent.Fakes;
 internal sealed class TemporaryHost : IDisposable
 {
     private static readonly Logger Silent = new LoggerConfiguration().CreateLogger();
+    private AnswerCache? answers;
     private readonly string folder = Directory.CreateTempSubdirectory("mna-").FullName;
 
     public TemporaryHost()
@@ -56,6 +57,7 @@ internal sealed class TemporaryHost : IDisposable
     {
         Root = Root,
         Processes = Processes,
+        Answers = answers ??= new AnswerCache(Root, Time),
         Accounts = new Accounts(Root),
         Policy = Policy,
         Limits = Limits,

@@ -30,7 +30,9 @@ internal sealed class PackageConverger(PackageTask spec) : NodeTask<IReadOnlyDic
             OutsideSandbox = true,
             Timeout = context.Limits.Query,
         };
-        var outcome = await context.Processes.RunAsync(request, cancellation);
+        var outcome = await context.Answers.AskAsync(
+            request, AnswerCache.PackageDatabase, answer => string.IsNullOrWhiteSpace(answer.Error), context.Processes,
+            cancellation);
         return own ? Versions(names, outcome, context) : Provided(names, outcome, context);
     }
 

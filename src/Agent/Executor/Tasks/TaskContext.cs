@@ -9,6 +9,7 @@ internal sealed record TaskContext
 {
     public required HostRoot Root { get; init; }
     public required IProcessRunner Processes { get; init; }
+    public required AnswerCache Answers { get; init; }
     public required Accounts Accounts { get; init; }
     public required LocalPolicy Policy { get; init; }
     public required Limits Limits { get; init; }
