@@ -12,6 +12,20 @@ internal sealed record AgentPaths
     /// <summary>Unix socket between both. Default "/run/moodle-node-agent/executor.sock".</summary>
     public string Socket { get; init; } = "/run/moodle-node-agent/executor.sock";
 
+    /// <summary>The folder of settings that a command line names; the default when it names none.</summary>
+    public static string SettingsOf(IReadOnlyList<string> arguments)
+    {
+        for (var index = 0; index + 1 < arguments.Count; index++)
+        {
+            if (arguments[index] == "--settings")
+            {
+                return arguments[index + 1];
+            }
+        }
+
+        return new AgentPaths().Settings;
+    }
+
     /// <summary>Reads "--settings FOLDER", "--state FOLDER" and "--socket FILE".</summary>
     /// <exception cref="ArgumentException">An option is unknown or lacks its value.</exception>
     public static AgentPaths Parse(IReadOnlyList<string> arguments)

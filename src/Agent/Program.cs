@@ -4,6 +4,7 @@ using MoodleNodeAgent.Agent;
 using MoodleNodeAgent.Agent.Executor;
 using MoodleNodeAgent.Agent.Executor.Host;
 using MoodleNodeAgent.Agent.Link;
+using MoodleNodeAgent.Agent.Logging;
 
 const string usage = """
     Usage: moodle-node-agent link|executor [--settings FOLDER] [--state FOLDER] [--socket FILE]
@@ -12,7 +13,7 @@ const string usage = """
 
 var version = typeof(AgentPaths).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!
     .InformationalVersion.Split('+')[0];
-using var log = AgentLog.Create();
+using var log = AgentLog.Create(AgentPaths.SettingsOf(args));
 using var stop = new CancellationTokenSource();
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);

@@ -3,6 +3,7 @@ using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using MoodleNodeAgent.Agent.Executor.Journal;
 using MoodleNodeAgent.Agent.Executor.Tasks;
+using MoodleNodeAgent.Agent.Logging;
 using MoodleNodeAgent.Protocol.Agent.V1;
 using Serilog;
 using TaskStatus = MoodleNodeAgent.Protocol.Agent.V1.TaskStatus;
@@ -66,7 +67,7 @@ internal sealed class RunEngine(
         };
         journal.Save(entry);
         var log = context.Log.ForRun(request.RunId);
-        log.Information("Run begun: {Mode}, {Count} tasks", request.Mode, request.Spec.Tasks.Count);
+        log.ForEvent(LogEvents.RunBegun).Information("Run begun: {Mode}, {Count} tasks", request.Mode, request.Spec.Tasks.Count);
 
         var result = new RunResult { RunId = request.RunId, Status = RunStatus.Succeeded, Results = { entry.Done } };
         using var timer = new CancellationTokenSource(request.Timeout?.ToTimeSpan() ?? context.Limits.Run, context.Time);
@@ -119,7 +120,7 @@ internal sealed class RunEngine(
         entry.Done.Clear();
         entry.Result = result;
         journal.Save(entry);
-        log.Information("Run ended: {Status}", result.Status);
+        log.ForEvent(LogEvents.RunEnded).Information("Run ended: {Status}", result.Status);
         return result;
     }
 
@@ -139,7 +140,7 @@ internal sealed class RunEngine(
             if (outcome.Status == TaskStatus.Changed)
             {
                 changed.Add(task.Id);
-                log.Information("{Verb}", request.Mode == RunMode.Check ? "Would change" : "Changed");
+                log.ForEvent(LogEvents.TaskChanged).Information("{Verb:l}", request.Mode == RunMode.Check ? "Would change" : "Changed");
             }
         }
         catch (TaskException failure)
@@ -169,8 +170,8 @@ internal sealed class RunEngine(
         result.Status = TaskStatus.Failed;
         result.ErrorCode = code;
         result.Error = message;
-        // One line: journald gives each line of the output an entry of its own.
-        log.Error("Task failed ({Code}): {Reason}", code, message.ReplaceLineEndings(" | "));
+        // One line: journald gives each line of standard output an entry of its own.
+        log.ForEvent(LogEvents.TaskFailed).Error("Task failed ({Code:l}): {Reason:l}", code, message.ReplaceLineEndings(" | "));
     }
 
     private static RunResult Refused(RunRequest request, string why) =>
