@@ -27,12 +27,13 @@ internal static class AtomicFile
             using (var file = new FileStream(temporary, options))
             {
                 file.Write(content);
+                // By the handle: who can write in this folder could have put something else in the name's place.
                 if (owner is { } ids)
                 {
-                    Native.ChangeOwner(temporary, ids.Uid, ids.Gid);
+                    Native.ChangeOwner(file.SafeFileHandle, ids.Uid, ids.Gid);
                 }
 
-                Native.ChangeMode(temporary, mode);
+                Native.ChangeMode(file.SafeFileHandle, mode);
                 file.Flush(flushToDisk: true);
             }
 

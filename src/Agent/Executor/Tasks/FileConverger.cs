@@ -60,13 +60,13 @@ internal sealed class FileConverger(FileTask spec) : NodeTask<FileState>
         }
 
         var ids = context.Accounts.Require(owner, group);
-        context.CreateParents(state.Resolved);
+        using var place = PinnedPath.Open(context.Root, state.Resolved, create: true)!;
         if (state.Content is not null)
         {
             context.KeepPrevious(state.Resolved, state.Content);
         }
 
-        var path = context.Root.Map(state.Resolved);
+        var path = place.Path;
         var temporary = AtomicFile.WriteTemporary(path, wanted, mode, ids);
         try
         {
@@ -75,7 +75,10 @@ internal sealed class FileConverger(FileTask spec) : NodeTask<FileState>
                 Native.SetLabel(temporary, SelinuxLabel.OfType(spec.SelinuxType));
             }
 
-            await ValidateAsync(temporary, context, cancellation);
+            // The program has a /proc/self of its own, so it gets the path as people know it.
+            await ValidateAsync(
+                context.Root.Map(Path.Join(Path.GetDirectoryName(state.Resolved), Path.GetFileName(temporary))), context,
+                cancellation);
         }
         catch
         {
@@ -127,21 +130,24 @@ internal sealed class FileConverger(FileTask spec) : NodeTask<FileState>
 
     private static FileState Read(string resolved, TaskContext context)
     {
-        var path = context.Root.Map(resolved);
         var labelled = SelinuxLabel.IsEnabled(context.Root);
-        if (Native.Status(path) is not { } status)
+        using var place = PinnedPath.Open(context.Root, resolved, create: false);
+        using var file = place?.OpenTarget();
+        if (file is null)
         {
             return new FileState(resolved, null, null, 0, "", "", labelled ? "absent" : null);
         }
 
+        var status = Native.Status(file);
         return new FileState(
             resolved,
             status.Kind,
-            status.Kind == FileKind.Regular ? File.ReadAllBytes(path) : null,
+            // By the handle: a link that somebody swaps in would show a file of root's in the diff.
+            status.Kind == FileKind.Regular ? File.ReadAllBytes($"/proc/self/fd/{file.DangerousGetHandle()}") : null,
             status.Mode,
             context.Accounts.UserName(status.Uid),
             context.Accounts.GroupName(status.Gid),
-            labelled ? SelinuxLabel.TypeOf(Native.Label(path) ?? "not labelled") : null);
+            labelled ? SelinuxLabel.TypeOf(Native.Label(place!.Path) ?? "not labelled") : null);
     }
 
     private static void Differ(List<string> differences, string key, string old, string wanted)

@@ -53,22 +53,7 @@ internal sealed record TaskContext
     }
 
     /// <summary>Makes the missing folders above a path: 0755, owned by root.</summary>
-    public void CreateParents(string path)
-    {
-        var missing = new Stack<string>();
-        for (var folder = Path.GetDirectoryName(path);
-             folder is not null && Native.Status(Root.Map(folder)) is null;
-             folder = Path.GetDirectoryName(folder))
-        {
-            missing.Push(folder);
-        }
-
-        foreach (var folder in missing)
-        {
-            Directory.CreateDirectory(Root.Map(folder));
-            Native.ChangeMode(Root.Map(folder), 0b111_101_101);
-        }
-    }
+    public void CreateParents(string path) => PinnedPath.Open(Root, path, create: true)?.Dispose();
 
     /// <summary>Keeps the previous version of a file, for people to look at.</summary>
     public void KeepPrevious(string path, ReadOnlySpan<byte> content)
