@@ -8,6 +8,7 @@ using MoodleNodeAgent.Agent.Logging;
 
 const string usage = """
     Usage: moodle-node-agent link|executor [--settings FOLDER] [--state FOLDER] [--socket FILE]
+                                        [--root FOLDER]
            moodle-node-agent version
     """;
 
@@ -25,8 +26,9 @@ try
             Console.WriteLine(version);
             return 0;
         case ["executor", .. var options]:
+            var paths = AgentPaths.Parse(options);
             await ExecutorProcess.RunAsync(
-                AgentPaths.Parse(options), new HostRoot("/"), new Limits(), TimeProvider.System, log, stop.Token);
+                paths, new HostRoot(paths.Root), new Limits(), TimeProvider.System, log, stop.Token);
             return 0;
         case ["link", .. var options]:
             await LinkProcess.RunAsync(

@@ -46,6 +46,22 @@ internal static class AtomicFile
         }
     }
 
+    /// <summary>Removes temporary files of this path that an executor left which was killed. One run at a time writes, so
+    /// none of them is in use.</summary>
+    public static void RemoveLeftOvers(string path)
+    {
+        var name = Path.GetFileName(path);
+        foreach (var left in Directory.EnumerateFiles(Path.GetDirectoryName(path)!, ".mna-*"))
+        {
+            // ".mna-", 32 hex digits, "-", the name.
+            if (Path.GetFileName(left) is { } file && file.Length == name.Length + 38
+                && file.EndsWith("-" + name, StringComparison.Ordinal))
+            {
+                File.Delete(left);
+            }
+        }
+    }
+
     /// <summary>Puts a file written by <see cref="WriteTemporary"/> in place.</summary>
     public static void Swap(string temporary, string path)
     {

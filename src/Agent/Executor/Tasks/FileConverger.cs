@@ -87,6 +87,7 @@ internal sealed class FileConverger(FileTask spec) : NodeTask<FileState>
         }
 
         AtomicFile.Swap(temporary, path);
+        AtomicFile.RemoveLeftOvers(path);
         await LabelAsync(state.Resolved, context, cancellation);
     }
 
