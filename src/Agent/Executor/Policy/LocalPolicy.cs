@@ -18,7 +18,8 @@ internal sealed partial class LocalPolicy(PolicyDocument document, string file)
             return new LocalPolicy(
                 TomlSerializer.Deserialize(File.ReadAllText(file), PolicyToml.Default.PolicyDocument) ?? new(), file);
         }
-        catch (Exception exception) when (exception is TomlException or IOException or UnauthorizedAccessException)
+        // Of any kind: a damaged file can make the parser stumble in ways of its own.
+        catch (Exception exception)
         {
             throw new InvalidDataException($"Cannot read the local policy {file}: {exception.Message}", exception);
         }
