@@ -12,7 +12,24 @@ internal sealed record AgentPaths
     /// <summary>Unix socket between both. Default "/run/moodle-node-agent/executor.sock".</summary>
     public string Socket { get; init; } = "/run/moodle-node-agent/executor.sock";
 
-    /// <summary>Reads "--settings FOLDER", "--state FOLDER" and "--socket FILE".</summary>
+    /// <summary>Folder that stands for "/" of the host, in which tasks work. Default "/".</summary>
+    public string Root { get; init; } = "/";
+
+    /// <summary>The folder of settings that a command line names; the default when it names none.</summary>
+    public static string SettingsOf(IReadOnlyList<string> arguments)
+    {
+        for (var index = 0; index + 1 < arguments.Count; index++)
+        {
+            if (arguments[index] == "--settings")
+            {
+                return arguments[index + 1];
+            }
+        }
+
+        return new AgentPaths().Settings;
+    }
+
+    /// <summary>Reads "--settings FOLDER", "--state FOLDER", "--socket FILE" and "--root FOLDER".</summary>
     /// <exception cref="ArgumentException">An option is unknown or lacks its value.</exception>
     public static AgentPaths Parse(IReadOnlyList<string> arguments)
     {
@@ -27,6 +44,7 @@ internal sealed record AgentPaths
                 "--settings" => paths with { Settings = value },
                 "--state" => paths with { State = value },
                 "--socket" => paths with { Socket = value },
+                "--root" => paths with { Root = value },
                 var other => throw new ArgumentException($"There is no option {other}."),
             };
         }

@@ -30,6 +30,9 @@ public sealed record Limits
     /// <summary>Wait for a product command that names no time of its own. Default 30 min.</summary>
     public TimeSpan ProductCommand { get; init; } = TimeSpan.FromMinutes(30);
 
+    /// <summary>Wait for the host to go down after the order to reboot. Default 10 min.</summary>
+    public TimeSpan Reboot { get; init; } = TimeSpan.FromMinutes(10);
+
     /// <summary>Wait between a polite signal and a killing one. Default 10 s.</summary>
     public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(10);
 

@@ -4,15 +4,17 @@ using MoodleNodeAgent.Agent;
 using MoodleNodeAgent.Agent.Executor;
 using MoodleNodeAgent.Agent.Executor.Host;
 using MoodleNodeAgent.Agent.Link;
+using MoodleNodeAgent.Agent.Logging;
 
 const string usage = """
     Usage: moodle-node-agent link|executor [--settings FOLDER] [--state FOLDER] [--socket FILE]
+                                        [--root FOLDER]
            moodle-node-agent version
     """;
 
 var version = typeof(AgentPaths).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!
     .InformationalVersion.Split('+')[0];
-using var log = AgentLog.Create();
+using var log = AgentLog.Create(AgentPaths.SettingsOf(args));
 using var stop = new CancellationTokenSource();
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
@@ -24,8 +26,9 @@ try
             Console.WriteLine(version);
             return 0;
         case ["executor", .. var options]:
+            var paths = AgentPaths.Parse(options);
             await ExecutorProcess.RunAsync(
-                AgentPaths.Parse(options), new HostRoot("/"), new Limits(), TimeProvider.System, log, stop.Token);
+                paths, new HostRoot(paths.Root), new Limits(), TimeProvider.System, log, stop.Token);
             return 0;
         case ["link", .. var options]:
             await LinkProcess.RunAsync(

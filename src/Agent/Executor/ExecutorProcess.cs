@@ -26,17 +26,21 @@ internal static class ExecutorProcess
         {
             Root = root,
             Processes = new HostProcessRunner(limits, systemd, time, log),
+            Answers = new AnswerCache(root, time),
             Accounts = accounts,
             Policy = LocalPolicy.Load(Path.Join(paths.Settings, "policy.toml")),
             Limits = limits,
             Artifacts = connection,
             PreviousFolder = Path.Join(state, "previous"),
             Changed = new HashSet<string>(),
+            BootIdAtBegin = "",
+            Suspension = new NoSuspension(),
             Time = time,
             Log = log,
         };
         var engine = new RunEngine(
-            journal, new ChangeLedger(Path.Join(state, "changed")), context, new TaskCatalogue());
+            journal, new ChangeLedger(Path.Join(state, "changed")), new SuspendedRuns(Path.Join(state, "suspended")),
+            context, new TaskCatalogue());
         var service = new ExecutorService(
             engine, journal, connection, new PeerCheck(accounts, LinkUser, log), limits, log);
         await service.RunAsync(paths.Socket, stopping);

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net.Sockets;
 using System.Threading.Channels;
 using MoodleNodeAgent.Agent.Executor.Journal;
+using MoodleNodeAgent.Agent.Logging;
 using MoodleNodeAgent.Protocol.Agent.V1;
 using Serilog;
 
@@ -17,9 +18,16 @@ internal sealed class ExecutorService(
     /// <summary>Serves until cancelled.</summary>
     public async Task RunAsync(string socketPath, CancellationToken stopping)
     {
-        foreach (var runId in journal.CloseUnfinished())
+        var suspended = engine.TakeSuspended();
+        foreach (var runId in journal.CloseUnfinished([.. suspended.Select(request => request.RunId)]))
         {
-            log.ForRun(runId).Warning("Run was interrupted: the executor ended in its middle");
+            log.ForRun(runId).ForEvent(LogEvents.RunInterrupted).Warning("Run was interrupted: the executor ended in its middle");
+        }
+
+        foreach (var request in suspended.Where(request => runs.TryAdd(request.RunId, new CancellationTokenSource())))
+        {
+            log.ForRun(request.RunId).ForEvent(LogEvents.RunContinued).Information("Run goes on after the reboot");
+            await waiting.Writer.WriteAsync(request, stopping);
         }
 
         File.Delete(socketPath);
@@ -122,7 +130,7 @@ internal sealed class ExecutorService(
         {
             if (answer.Status == RunStatus.Refused)
             {
-                log.ForRun(request.RunId).Warning("Run refused: {Reason}", answer.Error);
+                log.ForRun(request.RunId).ForEvent(LogEvents.RunRefused).Warning("Run refused: {Reason}", answer.Error);
             }
 
             runs.TryRemove(request.RunId, out _);

@@ -3,6 +3,7 @@ using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using MoodleNodeAgent.Agent.Executor.Journal;
 using MoodleNodeAgent.Agent.Executor.Tasks;
+using MoodleNodeAgent.Agent.Logging;
 using MoodleNodeAgent.Protocol.Agent.V1;
 using Serilog;
 using TaskStatus = MoodleNodeAgent.Protocol.Agent.V1.TaskStatus;
@@ -11,8 +12,13 @@ namespace MoodleNodeAgent.Agent.Executor;
 
 /// <summary>Runs node specs, one at a time, each run id once.</summary>
 internal sealed class RunEngine(
-    RunJournal journal, ChangeLedger ledger, TaskContext context, TaskCatalogue catalogue)
+    RunJournal journal, ChangeLedger ledger, SuspendedRuns suspended, TaskContext context, TaskCatalogue catalogue)
 {
+    /// <summary>Runs that go on after a reboot, as long as the local policy still allows them.</summary>
+    public IReadOnlyList<RunRequest> TakeSuspended() =>
+        [.. suspended.Take().Where(request => journal.Find(request.RunId) is { Result: null }
+            && context.Policy.Check(request.Spec).Count == 0)];
+
     /// <summary>The answer to a run that must not run: from the journal, or a refusal. Null: it may run.</summary>
     public RunResult? AnswerWithoutRunning(RunRequest request)
     {
@@ -49,23 +55,31 @@ internal sealed class RunEngine(
     public async Task<RunResult> RunAsync(
         RunRequest request, Func<TaskEvent, Task> tell, CancellationToken cancelled, CancellationToken stopping)
     {
-        var entry = new JournalEntry
+        // Present and unfinished: it goes on after a reboot.
+        var entry = journal.Find(request.RunId) ?? new JournalEntry
         {
             RunId = request.RunId,
             Epoch = request.Epoch,
             Mode = request.Mode,
             SpecSha256 = Convert.ToHexStringLower(SHA256.HashData(request.Spec.ToByteArray())),
             Started = Timestamp.FromDateTimeOffset(context.Time.GetUtcNow()),
+            BootId = RebootConverger.BootId(context.Root),
         };
         journal.Save(entry);
         var log = context.Log.ForRun(request.RunId);
-        log.Information("Run begun: {Mode}, {Count} tasks", request.Mode, request.Spec.Tasks.Count);
+        log.ForEvent(LogEvents.RunBegun).Information("Run begun: {Mode}, {Count} tasks", request.Mode, request.Spec.Tasks.Count);
 
-        var result = new RunResult { RunId = request.RunId, Status = RunStatus.Succeeded };
+        var result = new RunResult { RunId = request.RunId, Status = RunStatus.Succeeded, Results = { entry.Done } };
         using var timer = new CancellationTokenSource(request.Timeout?.ToTimeSpan() ?? context.Limits.Run, context.Time);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, stopping);
         var changed = new HashSet<string>(ledger.Read(), StringComparer.Ordinal);
-        for (var index = 0; index < request.Spec.Tasks.Count; index++)
+        var runContext = context with
+        {
+            Changed = changed,
+            BootIdAtBegin = entry.BootId,
+            Suspension = new RunSuspension(request, entry, result, journal, suspended),
+        };
+        for (var index = entry.Done.Count; index < request.Spec.Tasks.Count; index++)
         {
             var task = request.Spec.Tasks[index];
             if (result.Status == RunStatus.Succeeded && cancelled.IsCancellationRequested)
@@ -78,7 +92,8 @@ internal sealed class RunEngine(
             if (result.Status == RunStatus.Succeeded)
             {
                 await tell(taskEvent.Clone());
-                taskResult = await RunTaskAsync(request, task, changed, log.ForTask(task.Id), ending.Token);
+                taskResult = await RunTaskAsync(
+                    request, task, changed, runContext with { Log = log.ForTask(task.Id) }, ending.Token, stopping);
                 // Not a result: a stopping executor must not journal what it did not finish.
                 stopping.ThrowIfCancellationRequested();
             }
@@ -102,20 +117,22 @@ internal sealed class RunEngine(
             ledger.Remove(request.Spec.Tasks.Select(task => task.Id));
         }
 
+        entry.Done.Clear();
         entry.Result = result;
         journal.Save(entry);
-        log.Information("Run ended: {Status}", result.Status);
+        log.ForEvent(LogEvents.RunEnded).Information("Run ended: {Status}", result.Status);
         return result;
     }
 
     private async Task<TaskResult> RunTaskAsync(
-        RunRequest request, TaskSpec task, HashSet<string> changed, ILogger log, CancellationToken ending)
+        RunRequest request, TaskSpec task, HashSet<string> changed, TaskContext taskContext, CancellationToken ending,
+        CancellationToken stopping)
     {
+        var log = taskContext.Log;
         var began = context.Time.GetTimestamp();
         var result = new TaskResult { TaskId = task.Id };
         try
         {
-            var taskContext = context with { Changed = changed, Log = log };
             var outcome = await catalogue.Create(task).RunAsync(
                 request.Mode, taskContext, () => ledger.Add(task.Id), ending);
             result.Status = outcome.Status;
@@ -123,12 +140,17 @@ internal sealed class RunEngine(
             if (outcome.Status == TaskStatus.Changed)
             {
                 changed.Add(task.Id);
-                log.Information("{Verb}", request.Mode == RunMode.Check ? "Would change" : "Changed");
+                log.ForEvent(LogEvents.TaskChanged).Information("{Verb:l}", request.Mode == RunMode.Check ? "Would change" : "Changed");
             }
         }
         catch (TaskException failure)
         {
             Fail(result, failure.Code, failure.Message, log);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // The unit is stopped, or the host goes down: nothing of this is a result.
+            throw;
         }
         catch (OperationCanceledException) when (ending.IsCancellationRequested)
         {
@@ -148,8 +170,8 @@ internal sealed class RunEngine(
         result.Status = TaskStatus.Failed;
         result.ErrorCode = code;
         result.Error = message;
-        // One line: journald gives each line of the output an entry of its own.
-        log.Error("Task failed ({Code}): {Reason}", code, message.ReplaceLineEndings(" | "));
+        // One line: journald gives each line of standard output an entry of its own.
+        log.ForEvent(LogEvents.TaskFailed).Error("Task failed ({Code:l}): {Reason:l}", code, message.ReplaceLineEndings(" | "));
     }
 
     private static RunResult Refused(RunRequest request, string why) =>

@@ -17,6 +17,16 @@ internal sealed class TaskCatalogue
         TaskSpec.KindOneofCase.Unit => new UnitConverger(spec.Unit),
         TaskSpec.KindOneofCase.Archive => new ArchiveConverger(spec.Archive),
         TaskSpec.KindOneofCase.ProductCommand => new ProductCommandConverger(spec.ProductCommand),
+        TaskSpec.KindOneofCase.ModuleStream => new ModuleStreamConverger(spec.ModuleStream),
+        TaskSpec.KindOneofCase.Repository => new RepositoryConverger(spec.Repository),
+        TaskSpec.KindOneofCase.SelinuxContext => new SelinuxContextConverger(spec.SelinuxContext),
+        TaskSpec.KindOneofCase.FirewallService => new FirewallServiceConverger(spec.FirewallService),
+        TaskSpec.KindOneofCase.User => new UserConverger(spec.User),
+        TaskSpec.KindOneofCase.Group => new GroupConverger(spec.Group),
+        TaskSpec.KindOneofCase.Timer => new TimerConverger(spec.Timer),
+        TaskSpec.KindOneofCase.Sysctl => new SysctlConverger(spec.Sysctl),
+        TaskSpec.KindOneofCase.Reboot => new RebootConverger(spec.Reboot),
+        TaskSpec.KindOneofCase.Command => CommandConverger.Create(spec.Command),
         _ => throw new TaskException("kind-unknown", $"Cannot run task {spec.Id}: this agent does not know its kind."),
     };
 }

@@ -1,4 +1,5 @@
 using Grpc.Core;
+using MoodleNodeAgent.Agent.Logging;
 using MoodleNodeAgent.Protocol.Agent.V1;
 using Serilog;
 
@@ -25,7 +26,7 @@ internal sealed class LinkService(
             catch (Exception exception) when (!stopping.IsCancellationRequested)
             {
                 wait = backoff.Next();
-                log.Warning(
+                log.ForEvent(LogEvents.SessionLost).Warning(
                     "No session with {Coordinator}: {Reason}. Dialling again in {Wait:0} ms",
                     settings.Coordinator, Reason(exception), wait.TotalMilliseconds);
             }
@@ -53,7 +54,7 @@ internal sealed class LinkService(
             () =>
             {
                 backoff.Reset();
-                log.Information("Connected to {Coordinator}", settings.Coordinator);
+                log.ForEvent(LogEvents.SessionBegun).Information("Connected to {Coordinator}", settings.Coordinator);
             },
             ending.Token);
         var renewal = RenewAsync(client, identity, ending.Token);

@@ -100,7 +100,7 @@ public sealed class RunEngineTests : IDisposable
             stopping.Token));
 
         var journal = host.Journal();
-        Assert.Equal(["run-1"], journal.CloseUnfinished());
+        Assert.Equal(["run-1"], journal.CloseUnfinished([]));
 
         Assert.Equal(RunStatus.Interrupted, Assert.Single(journal.Unacknowledged()).Status);
         Assert.Equal(RunStatus.Interrupted, host.Engine().AnswerWithoutRunning(request)!.Status);

@@ -15,6 +15,7 @@ namespace MoodleNodeAgent.Agent.Fakes;
 internal sealed class TemporaryHost : IDisposable
 {
     private static readonly Logger Silent = new LoggerConfiguration().CreateLogger();
+    private AnswerCache? answers;
     private readonly string folder = Directory.CreateTempSubdirectory("mna-").FullName;
 
     public TemporaryHost()
@@ -31,7 +32,9 @@ internal sealed class TemporaryHost : IDisposable
     public HostRoot Root { get; }
     public RecordingProcesses Processes { get; } = new();
     public FakeTimeProvider Time { get; } = new();
-    public LocalPolicy Policy { get; }
+    public LocalPolicy Policy { get; init; }
+    public string BootIdAtBegin { get; set; } = "";
+    public RecordingSuspension Suspension { get; } = new();
     public Limits Limits { get; init; } = new();
     public FakeArtifacts Artifacts { get; } = new();
     public HashSet<string> Changed { get; } = [];
@@ -54,18 +57,22 @@ internal sealed class TemporaryHost : IDisposable
     {
         Root = Root,
         Processes = Processes,
+        Answers = answers ??= new AnswerCache(Root, Time),
         Accounts = new Accounts(Root),
         Policy = Policy,
         Limits = Limits,
         Artifacts = Artifacts,
         PreviousFolder = Path.Join(State, "previous"),
         Changed = Changed,
+        BootIdAtBegin = BootIdAtBegin,
+        Suspension = Suspension,
         Time = Time,
         Log = Log,
     };
 
     public RunEngine Engine(RunJournal? journal = null) => new(
-        journal ?? Journal(), new ChangeLedger(Path.Join(State, "changed")), Context(), new TaskCatalogue());
+        journal ?? Journal(), new ChangeLedger(Path.Join(State, "changed")),
+        new SuspendedRuns(Path.Join(State, "suspended")), Context(), new TaskCatalogue());
 
     public RunJournal Journal() => new(Path.Join(State, "runs"));
 

@@ -2,6 +2,9 @@ using System.Globalization;
 
 namespace MoodleNodeAgent.Agent.Executor.Host;
 
+/// <summary>A user of the host.</summary>
+internal sealed record UserAccount(uint Gid, string Home, string Shell);
+
 /// <summary>Users and groups of the host's own files; read anew at each question, since packages add some.</summary>
 internal sealed class Accounts(HostRoot root)
 {
@@ -16,6 +19,16 @@ internal sealed class Accounts(HostRoot root)
 
     /// <summary>Name of a group; the number when there is none.</summary>
     public string GroupName(uint id) => NameOf("/etc/group", id);
+
+    /// <summary>A user, or null when the host has none of this name.</summary>
+    public UserAccount? User(string name) =>
+        Lines("/etc/passwd").Where(fields => fields[0] == name && fields.Length >= 7 && Number(fields[3]) is not null)
+            .Select(fields => new UserAccount(Number(fields[3])!.Value, fields[5], fields[6])).FirstOrDefault();
+
+    /// <summary>Groups that list a user as a member.</summary>
+    public IReadOnlyList<string> GroupsOf(string user) =>
+        [.. Lines("/etc/group").Where(fields => fields.Length >= 4 && fields[3].Split(',').Contains(user))
+            .Select(fields => fields[0])];
 
     /// <summary>Ids of a user and a group that have to exist.</summary>
     public (uint Uid, uint Gid) Require(string user, string group) => (

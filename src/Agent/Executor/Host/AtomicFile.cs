@@ -27,12 +27,13 @@ internal static class AtomicFile
             using (var file = new FileStream(temporary, options))
             {
                 file.Write(content);
+                // By the handle: who can write in this folder could have put something else in the name's place.
                 if (owner is { } ids)
                 {
-                    Native.ChangeOwner(temporary, ids.Uid, ids.Gid);
+                    Native.ChangeOwner(file.SafeFileHandle, ids.Uid, ids.Gid);
                 }
 
-                Native.ChangeMode(temporary, mode);
+                Native.ChangeMode(file.SafeFileHandle, mode);
                 file.Flush(flushToDisk: true);
             }
 
@@ -42,6 +43,22 @@ internal static class AtomicFile
         {
             File.Delete(temporary);
             throw;
+        }
+    }
+
+    /// <summary>Removes temporary files of this path that an executor left which was killed. One run at a time writes, so
+    /// none of them is in use.</summary>
+    public static void RemoveLeftOvers(string path)
+    {
+        var name = Path.GetFileName(path);
+        foreach (var left in Directory.EnumerateFiles(Path.GetDirectoryName(path)!, ".mna-*"))
+        {
+            // ".mna-", 32 hex digits, "-", the name.
+            if (Path.GetFileName(left) is { } file && file.Length == name.Length + 38
+                && file.EndsWith("-" + name, StringComparison.Ordinal))
+            {
+                File.Delete(left);
+            }
         }
     }
 

@@ -64,10 +64,11 @@ internal sealed partial class RunJournal
             .OrderBy(entry => entry.Started?.ToDateTimeOffset()).Select(entry => entry.Result)];
 
     /// <summary>Gives each run without a result the result "interrupted"; to be called before the first run.</summary>
-    public IReadOnlyList<string> CloseUnfinished()
+    /// <param name="suspended">Runs that go on.</param>
+    public IReadOnlyList<string> CloseUnfinished(IReadOnlyCollection<string> suspended)
     {
         List<string> interrupted = [];
-        foreach (var entry in Entries().Where(entry => entry.Result is null))
+        foreach (var entry in Entries().Where(entry => entry.Result is null && !suspended.Contains(entry.RunId)))
         {
             entry.Result = new RunResult
             {

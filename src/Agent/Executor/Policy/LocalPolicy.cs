@@ -8,6 +8,8 @@ namespace MoodleNodeAgent.Agent.Executor.Policy;
 /// <summary>What this node lets anybody do to it, whatever the coordinator says.</summary>
 internal sealed partial class LocalPolicy(PolicyDocument document, string file)
 {
+    private static readonly string[] Nothing = [];
+
     /// <summary>Reads the policy; a file that is absent or wrong allows nothing.</summary>
     public static LocalPolicy Load(string file)
     {
@@ -16,7 +18,8 @@ internal sealed partial class LocalPolicy(PolicyDocument document, string file)
             return new LocalPolicy(
                 TomlSerializer.Deserialize(File.ReadAllText(file), PolicyToml.Default.PolicyDocument) ?? new(), file);
         }
-        catch (Exception exception) when (exception is TomlException or IOException or UnauthorizedAccessException)
+        // Of any kind: a damaged file can make the parser stumble in ways of its own.
+        catch (Exception exception)
         {
             throw new InvalidDataException($"Cannot read the local policy {file}: {exception.Message}", exception);
         }
@@ -45,7 +48,7 @@ internal sealed partial class LocalPolicy(PolicyDocument document, string file)
 
     private IEnumerable<string> Refusals(TaskSpec task) => task.KindCase switch
     {
-        TaskSpec.KindOneofCase.Package => task.Package.Names.SelectMany(Package),
+        TaskSpec.KindOneofCase.Package => PackageRefusals(task.Package),
         TaskSpec.KindOneofCase.File => FileRefusals(task.File),
         TaskSpec.KindOneofCase.Directory => [
             .. Target(task.Directory.Path, task.Directory.Mode),
@@ -55,20 +58,38 @@ internal sealed partial class LocalPolicy(PolicyDocument document, string file)
             .. Account(task.Ownership.Owner), .. Account(task.Ownership.Group)],
         TaskSpec.KindOneofCase.Mount => Mount(task.Mount),
         TaskSpec.KindOneofCase.SelinuxBoolean =>
-            SafeName().IsMatch(task.SelinuxBoolean.Name)
-                ? Pattern("SELinux boolean", "selinux_booleans", document.SelinuxBooleans, task.SelinuxBoolean.Name)
-                : [$"\"{task.SelinuxBoolean.Name}\" is not the name of an SELinux boolean."],
+            Named("SELinux boolean", "selinux_booleans", document.SelinuxBooleans, task.SelinuxBoolean.Name),
         TaskSpec.KindOneofCase.Unit =>
             document.Units.Contains(task.Unit.Name) ? [] : [NotAllowed("unit", task.Unit.Name, "units")],
         TaskSpec.KindOneofCase.Archive => Archive(task.Archive),
         TaskSpec.KindOneofCase.ProductCommand => Command(task.ProductCommand),
-        _ => ["this agent does not know its kind. Update the agent."],
+        TaskSpec.KindOneofCase.Command => FreeCommand(task.Command),
+        _ => HostRefusals(task),
     };
 
-    private IEnumerable<string> Package(string name) =>
-        SafeName().IsMatch(name)
-            ? Pattern("package", "packages", document.Packages, name)
-            : [$"\"{name}\" is not the name of a package."];
+    /// <summary>Kinds that set up the host itself.</summary>
+    private IEnumerable<string> HostRefusals(TaskSpec task) => task.KindCase switch
+    {
+        TaskSpec.KindOneofCase.ModuleStream => [
+            .. Named("module", "modules", document.Modules, task.ModuleStream.Name),
+            .. SafeName().IsMatch(task.ModuleStream.Stream) ? Nothing : [$"\"{task.ModuleStream.Stream}\" is not a stream."]],
+        TaskSpec.KindOneofCase.Repository => Repository(task.Repository),
+        TaskSpec.KindOneofCase.SelinuxContext => [
+            .. Target(task.SelinuxContext.Path, 0),
+            .. task.SelinuxContext.Path.Any(char.IsWhiteSpace) ? ["a file context cannot name a path with spaces."] : Nothing,
+            .. Named("SELinux type", "selinux_types", document.SelinuxTypes, task.SelinuxContext.Type)],
+        TaskSpec.KindOneofCase.FirewallService => [
+            .. Named("firewall service", "firewall_services", document.FirewallServices, task.FirewallService.Service),
+            .. task.FirewallService.Zone.Length == 0 || SafeName().IsMatch(task.FirewallService.Zone)
+                ? Nothing : [$"\"{task.FirewallService.Zone}\" is not a firewall zone."]],
+        TaskSpec.KindOneofCase.User => User(task.User),
+        TaskSpec.KindOneofCase.Group => Named("group", "groups", document.Groups, task.Group.Name),
+        TaskSpec.KindOneofCase.Timer => Timer(task.Timer),
+        TaskSpec.KindOneofCase.Sysctl => Sysctl(task.Sysctl),
+        TaskSpec.KindOneofCase.Reboot => document.Reboot ? [] : ["the local policy does not allow a reboot. "
+            + $"Set reboot = true in {file} on the node."],
+        _ => ["this agent does not know its kind. Update the agent."],
+    };
 
     private IEnumerable<string> FileRefusals(FileTask file)
     {
@@ -81,6 +102,14 @@ internal sealed partial class LocalPolicy(PolicyDocument document, string file)
         if (file.Validate.Count > 0 && !document.Validations.Contains(string.Join(' ', file.Validate)))
         {
             yield return NotAllowed("check of a file", string.Join(' ', file.Validate), "validations");
+        }
+
+        if (file.SelinuxType.Length > 0)
+        {
+            foreach (var refusal in Named("SELinux type", "selinux_types", document.SelinuxTypes, file.SelinuxType))
+            {
+                yield return refusal;
+            }
         }
 
         // A unit file could start any program as root.
@@ -130,48 +159,6 @@ internal sealed partial class LocalPolicy(PolicyDocument document, string file)
         }
     }
 
-    private IEnumerable<string> Command(ProductCommandTask command)
-    {
-        foreach (var refusal in Program([command.Program, .. command.Arguments], command.RunAs))
-        {
-            yield return refusal;
-        }
-
-        if (command.Guard.Count > 0)
-        {
-            foreach (var refusal in Program(command.Guard, command.RunAs))
-            {
-                yield return "as a guard, " + refusal;
-            }
-        }
-
-        if (command.WorkingDirectory.Length > 0 && !SafePath(command.WorkingDirectory))
-        {
-            yield return $"\"{command.WorkingDirectory}\" is not an absolute path without \"..\".";
-        }
-    }
-
-    private IEnumerable<string> Program(IReadOnlyList<string> line, string user)
-    {
-        var rules = document.Commands.FindAll(rule => rule.Program == line[0]);
-        if (rules.Count == 0)
-        {
-            yield return NotAllowed("program", line[0], "commands");
-            yield break;
-        }
-
-        var script = line.Count > 1 ? line[1] : "";
-        if (!rules.Exists(rule => SafePath(script) && rule.Scripts.Exists(folder => IsBelow(script, folder))))
-        {
-            yield return NotAllowed($"script of {line[0]}", script, "commands.scripts");
-        }
-
-        if (!rules.Exists(rule => rule.Users.Contains(user)))
-        {
-            yield return NotAllowed($"user of {line[0]}", user, "commands.users");
-        }
-    }
-
     private IEnumerable<string> Target(string path, uint mode)
     {
         if (!SafePath(path))
@@ -191,6 +178,10 @@ internal sealed partial class LocalPolicy(PolicyDocument document, string file)
 
     private IEnumerable<string> Account(string name) =>
         name is "" or "root" || document.Accounts.Contains(name) ? [] : [NotAllowed("account", name, "accounts")];
+
+    /// <summary>A name that can be nothing but a name, and fits a pattern of the policy.</summary>
+    private IEnumerable<string> Named(string what, string key, List<string> patterns, string name) =>
+        SafeName().IsMatch(name) ? Pattern(what, key, patterns, name) : [$"\"{name}\" is not a name (of a {what})."];
 
     private IEnumerable<string> Pattern(string what, string key, List<string> patterns, string name) =>
         patterns.Exists(pattern => FileSystemName.MatchesSimpleExpression(pattern, name, ignoreCase: false))

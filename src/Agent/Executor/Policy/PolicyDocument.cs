@@ -37,6 +37,46 @@ internal sealed class PolicyDocument
     [TomlPropertyName("unit_keys")]
     public List<string> UnitKeys { get; set; } = [];
 
+    /// <summary>Patterns of dnf modules.</summary>
+    [TomlPropertyName("modules")]
+    public List<string> Modules { get; set; } = [];
+
+    /// <summary>Patterns of ids of repositories that tasks may write or name.</summary>
+    [TomlPropertyName("repositories")]
+    public List<string> Repositories { get; set; } = [];
+
+    /// <summary>Fingerprints of OpenPGP keys, subkeys too, that may sign a repository's packages; 40 hex digits.</summary>
+    [TomlPropertyName("repository_keys")]
+    public List<string> RepositoryKeys { get; set; } = [];
+
+    /// <summary>Patterns of SELinux types that files and file contexts may get.</summary>
+    [TomlPropertyName("selinux_types")]
+    public List<string> SelinuxTypes { get; set; } = [];
+
+    /// <summary>Patterns of services that the firewall may let in or shut out.</summary>
+    [TomlPropertyName("firewall_services")]
+    public List<string> FirewallServices { get; set; } = [];
+
+    /// <summary>Users that may be made or changed.</summary>
+    [TomlPropertyName("users")]
+    public List<string> Users { get; set; } = [];
+
+    /// <summary>Groups that may be made, or given to those users.</summary>
+    [TomlPropertyName("groups")]
+    public List<string> Groups { get; set; } = [];
+
+    /// <summary>Patterns of kernel settings.</summary>
+    [TomlPropertyName("sysctls")]
+    public List<string> Sysctls { get; set; } = [];
+
+    /// <summary>Whether the host may be booted anew. Default false.</summary>
+    [TomlPropertyName("reboot")]
+    public bool Reboot { get; set; }
+
+    /// <summary>Whether any program may be run as any user. Default false.</summary>
+    [TomlPropertyName("free_commands")]
+    public bool FreeCommands { get; set; }
+
     [TomlPropertyName("commands")]
     public List<CommandRule> Commands { get; set; } = [];
 }

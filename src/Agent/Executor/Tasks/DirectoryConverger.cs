@@ -27,6 +27,11 @@ internal sealed record PathState(string Resolved, FileKind? Kind, uint Mode, str
             cancellation);
     }
 
+    /// <summary>What was looked at is not what is there now.</summary>
+    public static TaskException Moved(string path) => new(
+        "path-moved",
+        $"Cannot change {path}: somebody has put something else in its place in the meantime. Look for who can write there.");
+
     /// <summary>What differs; wanted null: left alone.</summary>
     public IReadOnlyList<string> Differences(FileKind? kind, uint? mode, string owner, string group)
     {
@@ -77,21 +82,26 @@ internal sealed class DirectoryConverger(DirectoryTask spec) : NodeTask<PathStat
         }
 
         var (uid, gid) = context.Accounts.Require(owner, group);
-        context.CreateParents(state.Resolved);
         return context.WithinAsync(
             spec.Path,
             () =>
             {
-                var path = context.Root.Map(state.Resolved);
+                using var place = PinnedPath.Open(context.Root, state.Resolved, create: true)!;
                 if (state.Kind is null)
                 {
                     // Closed until it belongs to its owner.
                     Directory.CreateDirectory(
-                        path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+                        place.Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
                 }
 
-                Native.ChangeOwner(path, uid, gid);
-                Native.ChangeMode(path, mode);
+                using var folder = place.OpenTarget();
+                if (folder is null || Native.Status(folder).Kind != FileKind.Directory)
+                {
+                    throw PathState.Moved(spec.Path);
+                }
+
+                Native.ChangeOwner(folder, uid, gid);
+                Native.ChangeMode(folder, mode);
                 return true;
             },
             cancellation);

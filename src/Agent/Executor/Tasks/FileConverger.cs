@@ -6,8 +6,9 @@ namespace MoodleNodeAgent.Agent.Executor.Tasks;
 /// <summary>A regular file as it is.</summary>
 /// <param name="Resolved">Where it really is.</param>
 /// <param name="Kind">Null: there is none.</param>
+/// <param name="Label">SELinux type; null where the kernel has no SELinux.</param>
 internal sealed record FileState(
-    string Resolved, FileKind? Kind, byte[]? Content, uint Mode, string Owner, string Group);
+    string Resolved, FileKind? Kind, byte[]? Content, uint Mode, string Owner, string Group, string? Label = null);
 
 /// <summary>A regular file with exactly this content.</summary>
 internal sealed class FileConverger(FileTask spec) : NodeTask<FileState>
@@ -42,6 +43,11 @@ internal sealed class FileConverger(FileTask spec) : NodeTask<FileState>
         Differ(differences, "mode", exists ? Modes.Octal(state.Mode) : "absent", Modes.Octal(mode));
         Differ(differences, "owner", exists ? state.Owner : "absent", owner);
         Differ(differences, "group", exists ? state.Group : "absent", group);
+        if (spec.SelinuxType.Length > 0 && state.Label is { } label)
+        {
+            Differ(differences, "SELinux type", label, spec.SelinuxType);
+        }
+
         return differences;
     }
 
@@ -54,13 +60,25 @@ internal sealed class FileConverger(FileTask spec) : NodeTask<FileState>
         }
 
         var ids = context.Accounts.Require(owner, group);
-        context.CreateParents(state.Resolved);
-        KeepPrevious(state, context);
-        var path = context.Root.Map(state.Resolved);
+        using var place = PinnedPath.Open(context.Root, state.Resolved, create: true)!;
+        if (state.Content is not null)
+        {
+            context.KeepPrevious(state.Resolved, state.Content);
+        }
+
+        var path = place.Path;
         var temporary = AtomicFile.WriteTemporary(path, wanted, mode, ids);
         try
         {
-            await ValidateAsync(temporary, context, cancellation);
+            if (spec.SelinuxType.Length > 0 && SelinuxLabel.IsEnabled(context.Root))
+            {
+                Native.SetLabel(temporary, SelinuxLabel.OfType(spec.SelinuxType));
+            }
+
+            // The program has a /proc/self of its own, so it gets the path as people know it.
+            await ValidateAsync(
+                context.Root.Map(Path.Join(Path.GetDirectoryName(state.Resolved), Path.GetFileName(temporary))), context,
+                cancellation);
         }
         catch
         {
@@ -69,6 +87,7 @@ internal sealed class FileConverger(FileTask spec) : NodeTask<FileState>
         }
 
         AtomicFile.Swap(temporary, path);
+        AtomicFile.RemoveLeftOvers(path);
         await LabelAsync(state.Resolved, context, cancellation);
     }
 
@@ -97,9 +116,9 @@ internal sealed class FileConverger(FileTask spec) : NodeTask<FileState>
     }
 
     /// <summary>A file made in its own folder mostly has the right SELinux label already; the policy has exceptions.</summary>
-    private static async Task LabelAsync(string path, TaskContext context, CancellationToken cancellation)
+    private async Task LabelAsync(string path, TaskContext context, CancellationToken cancellation)
     {
-        if (!File.Exists(context.Root.Map("/sys/fs/selinux/enforce"))
+        if (spec.SelinuxType.Length > 0 || !SelinuxLabel.IsEnabled(context.Root)
             || !File.Exists(context.Root.Map("/usr/sbin/restorecon")))
         {
             return;
@@ -110,34 +129,26 @@ internal sealed class FileConverger(FileTask spec) : NodeTask<FileState>
             "label-failed", $"set the SELinux label of {path}", cancellation);
     }
 
-    private static void KeepPrevious(FileState state, TaskContext context)
-    {
-        if (state.Content is null)
-        {
-            return;
-        }
-
-        var kept = context.PreviousFolder + state.Resolved;
-        Directory.CreateDirectory(
-            Path.GetDirectoryName(kept)!, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        AtomicFile.Write(kept, state.Content, 0b110_000_000);
-    }
-
     private static FileState Read(string resolved, TaskContext context)
     {
-        var path = context.Root.Map(resolved);
-        if (Native.Status(path) is not { } status)
+        var labelled = SelinuxLabel.IsEnabled(context.Root);
+        using var place = PinnedPath.Open(context.Root, resolved, create: false);
+        using var file = place?.OpenTarget();
+        if (file is null)
         {
-            return new FileState(resolved, null, null, 0, "", "");
+            return new FileState(resolved, null, null, 0, "", "", labelled ? "absent" : null);
         }
 
+        var status = Native.Status(file);
         return new FileState(
             resolved,
             status.Kind,
-            status.Kind == FileKind.Regular ? File.ReadAllBytes(path) : null,
+            // By the handle: a link that somebody swaps in would show a file of root's in the diff.
+            status.Kind == FileKind.Regular ? File.ReadAllBytes($"/proc/self/fd/{file.DangerousGetHandle()}") : null,
             status.Mode,
             context.Accounts.UserName(status.Uid),
-            context.Accounts.GroupName(status.Gid));
+            context.Accounts.GroupName(status.Gid),
+            labelled ? SelinuxLabel.TypeOf(Native.Label(place!.Path) ?? "not labelled") : null);
     }
 
     private static void Differ(List<string> differences, string key, string old, string wanted)

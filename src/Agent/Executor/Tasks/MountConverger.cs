@@ -105,10 +105,7 @@ internal sealed class MountConverger(MountTask spec) : NodeTask<MountState>
         var status = Native.Status(path);
         if (status is not null)
         {
-            var kept = context.PreviousFolder + FstabPath;
-            Directory.CreateDirectory(
-                Path.GetDirectoryName(kept)!, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-            AtomicFile.Write(kept, Encoding.Latin1.GetBytes(state.Fstab), 0b110_000_000);
+            context.KeepPrevious(FstabPath, Encoding.Latin1.GetBytes(state.Fstab));
         }
 
         AtomicFile.Write(

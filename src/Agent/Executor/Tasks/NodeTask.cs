@@ -28,8 +28,8 @@ internal abstract class NodeTask<TState> : NodeTask
     /// <summary>Changes what differs, and only that.</summary>
     protected abstract Task ConvergeAsync(TState state, TaskContext context, CancellationToken cancellation);
 
-    /// <summary>Status of a task with nothing to do. Default: ok.</summary>
-    protected virtual TaskStatus NothingToDo => TaskStatus.Ok;
+    /// <summary>Outcome of a task with nothing to do. Default: ok.</summary>
+    protected virtual TaskOutcome Settled => new(TaskStatus.Ok, "");
 
     /// <summary>Whether observing again tells that the change is done. Default true.</summary>
     protected virtual bool Verifiable => true;
@@ -41,7 +41,7 @@ internal abstract class NodeTask<TState> : NodeTask
         var differences = Compare(state, context);
         if (differences.Count == 0)
         {
-            return new TaskOutcome(NothingToDo, "");
+            return Settled;
         }
 
         var diff = Cap(string.Join('\n', differences), context.Limits.Diff);

@@ -31,10 +31,18 @@ internal sealed class OwnershipConverger(OwnershipTask spec) : NodeTask<PathStat
             spec.Path,
             () =>
             {
-                var path = context.Root.Map(state.Resolved);
-                Native.ChangeOwner(path, uid, gid);
+                using var place = PinnedPath.Open(context.Root, state.Resolved, create: false);
+                using var target = place?.OpenTarget();
+                // A second name of a file may stand in a folder that the policy does not allow.
+                if (target is null || Native.Status(target).Kind != state.Kind
+                    || (state.Kind != FileKind.Directory && Native.Names(target) != 1))
+                {
+                    throw PathState.Moved(spec.Path);
+                }
+
+                Native.ChangeOwner(target, uid, gid);
                 // Changing the owner may clear bits.
-                Native.ChangeMode(path, spec.Mode == 0 ? state.Mode : spec.Mode);
+                Native.ChangeMode(target, spec.Mode == 0 ? state.Mode : spec.Mode);
                 return true;
             },
             cancellation);

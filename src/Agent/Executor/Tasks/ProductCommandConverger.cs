@@ -12,7 +12,7 @@ internal sealed partial class ProductCommandConverger(ProductCommandTask spec) :
     private const int Needed = 0;
     private const int AlreadyDone = 10;
 
-    protected override TaskStatus NothingToDo => TaskStatus.Skipped;
+    protected override TaskOutcome Settled => new(TaskStatus.Skipped, "");
 
     protected override bool Verifiable => spec.Guard.Count > 0;
 

@@ -23,8 +23,9 @@ internal sealed class SelinuxBooleanConverger(SelinuxBooleanTask spec) : NodeTas
             Timeout = context.Limits.Query,
         };
         // "httpd_use_nfs --> on"
-        var outcome = await context.Processes.RunAsync(request, cancellation);
-        var disabled = (outcome.Output + outcome.Error).Contains("SELinux is disabled", StringComparison.Ordinal);
+        var outcome = await context.Answers.AskAsync(
+            request, Sources(context), answer => answer.ExitCode == 0 || IsDisabled(answer), context.Processes, cancellation);
+        var disabled = IsDisabled(outcome);
         if (outcome.ExitCode != 0 && !disabled)
         {
             throw new TaskException(
@@ -82,6 +83,21 @@ internal sealed class SelinuxBooleanConverger(SelinuxBooleanTask spec) : NodeTas
         }
 
         return null;
+    }
+
+    private static bool IsDisabled(ProcessOutcome outcome) =>
+        (outcome.Output + outcome.Error).Contains("SELinux is disabled", StringComparison.Ordinal);
+
+    /// <summary>What decides a boolean: the kernel's own file, and the policy store with its parts.</summary>
+    private List<string> Sources(TaskContext context)
+    {
+        var store = context.Root.Map(Store);
+        return
+        [
+            $"/sys/fs/selinux/booleans/{spec.Name}", "/sys/fs/selinux/enforce",
+            .. (Directory.Exists(store) ? Directory.GetDirectories(store) : [])
+                .Select(policy => $"{Store}/{Path.GetFileName(policy)}/active"),
+        ];
     }
 
     private static string Word(bool? value) => value switch

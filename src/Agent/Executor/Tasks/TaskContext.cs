@@ -9,6 +9,7 @@ internal sealed record TaskContext
 {
     public required HostRoot Root { get; init; }
     public required IProcessRunner Processes { get; init; }
+    public required AnswerCache Answers { get; init; }
     public required Accounts Accounts { get; init; }
     public required LocalPolicy Policy { get; init; }
     public required Limits Limits { get; init; }
@@ -19,6 +20,12 @@ internal sealed record TaskContext
 
     /// <summary>Ids of the tasks that changed something in this run, or in an earlier one that did not succeed.</summary>
     public required IReadOnlySet<string> Changed { get; init; }
+
+    /// <summary>Kernel's boot id when the run began, before a reboot that it asked for.</summary>
+    public required string BootIdAtBegin { get; init; }
+
+    /// <summary>Keeps the run over a reboot.</summary>
+    public required IRunSuspension Suspension { get; init; }
     public required TimeProvider Time { get; init; }
     public required ILogger Log { get; init; }
 
@@ -46,21 +53,15 @@ internal sealed record TaskContext
     }
 
     /// <summary>Makes the missing folders above a path: 0755, owned by root.</summary>
-    public void CreateParents(string path)
-    {
-        var missing = new Stack<string>();
-        for (var folder = Path.GetDirectoryName(path);
-             folder is not null && Native.Status(Root.Map(folder)) is null;
-             folder = Path.GetDirectoryName(folder))
-        {
-            missing.Push(folder);
-        }
+    public void CreateParents(string path) => PinnedPath.Open(Root, path, create: true)?.Dispose();
 
-        foreach (var folder in missing)
-        {
-            Directory.CreateDirectory(Root.Map(folder));
-            Native.ChangeMode(Root.Map(folder), 0b111_101_101);
-        }
+    /// <summary>Keeps the previous version of a file, for people to look at.</summary>
+    public void KeepPrevious(string path, ReadOnlySpan<byte> content)
+    {
+        var kept = PreviousFolder + path;
+        Directory.CreateDirectory(
+            Path.GetDirectoryName(kept)!, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        AtomicFile.Write(kept, content, 0b110_000_000);
     }
 
     /// <summary>Runs what touches a file system that may hang, such as NFS of a dead server, with a time limit.</summary>

@@ -5,27 +5,30 @@ namespace MoodleNodeAgent.Agent.Executor.Tasks;
 /// <summary>A unit as systemd knows it.</summary>
 internal sealed record UnitState(bool Exists, string FileState, string ActiveState, bool DaemonReloadNeeded)
 {
-    public bool Running => ActiveState is "active" or "reloading";
-}
-
-/// <summary>A systemd unit: enabled, running, and reloaded or restarted when what it depends on has changed.</summary>
-internal sealed class UnitConverger(UnitTask spec) : NodeTask<UnitState>
-{
     private static readonly string[] Properties = ["LoadState", "ActiveState", "UnitFileState", "NeedDaemonReload"];
 
-    // A static unit has no [Install] section: what needs it starts it.
-    private static readonly string[] EnabledStates = ["enabled", "static", "indirect", "generated", "alias"];
-    private bool followed;
+    public bool Running => ActiveState is "active" or "reloading";
 
-    protected override async Task<UnitState> ObserveAsync(TaskContext context, CancellationToken cancellation)
+    public static async Task<UnitState> ReadAsync(string unit, TaskContext context, CancellationToken cancellation)
     {
-        var shown = await Systemctl.ShowAsync(context, spec.Name, Properties, cancellation);
+        var shown = await Systemctl.ShowAsync(context, unit, Properties, cancellation);
         return new UnitState(
             shown.GetValueOrDefault("LoadState") is not ("not-found" or null),
             shown.GetValueOrDefault("UnitFileState") is { Length: > 0 } fileState ? fileState : "not found",
             shown.GetValueOrDefault("ActiveState", "inactive"),
             shown.GetValueOrDefault("NeedDaemonReload") == "yes");
     }
+}
+
+/// <summary>A systemd unit: enabled, running, and reloaded or restarted when what it depends on has changed.</summary>
+internal sealed class UnitConverger(UnitTask spec) : NodeTask<UnitState>
+{
+    // A static unit has no [Install] section: what needs it starts it.
+    private static readonly string[] EnabledStates = ["enabled", "static", "indirect", "generated", "alias"];
+    private bool followed;
+
+    protected override Task<UnitState> ObserveAsync(TaskContext context, CancellationToken cancellation) =>
+        UnitState.ReadAsync(spec.Name, context, cancellation);
 
     protected override IReadOnlyList<string> Compare(UnitState state, TaskContext context)
     {

@@ -26,7 +26,7 @@ public sealed class PackageConvergerTests : IDisposable
         });
         host.Processes.Answer("/usr/bin/dnf install -y", request =>
         {
-            installed.UnionWith(request.Arguments.Skip(2));
+            installed.UnionWith(request.Arguments.Skip(3));
             return new ProcessOutcome(0, "Complete!", "");
         });
     }
@@ -46,7 +46,7 @@ public sealed class PackageConvergerTests : IDisposable
         await host.ApplyAsync(spec);
 
         var dnf = Assert.Single(host.Processes.Requests, request => request.Program == "/usr/bin/dnf");
-        Assert.Equal(["install", "-y", "nfs-utils", "php-fpm"], dnf.Arguments);
+        Assert.Equal(["install", "-y", "--setopt=gpgcheck=1", "nfs-utils", "php-fpm"], dnf.Arguments);
         Assert.True(dnf.OutsideSandbox);
         Assert.Equal(TaskStatus.Ok, (await host.ApplyAsync(spec)).Status);
         Assert.Single(host.Processes.Requests, request => request.Program == "/usr/bin/dnf");
@@ -74,7 +74,7 @@ public sealed class PackageConvergerTests : IDisposable
                 return new ProcessOutcome(1, "", "can't create transaction lock on /var/lib/rpm/.rpm.lock");
             }
 
-            installed.UnionWith(request.Arguments.Skip(2));
+            installed.UnionWith(request.Arguments.Skip(3));
             return new ProcessOutcome(0, "", "");
         });
 
@@ -85,5 +85,69 @@ public sealed class PackageConvergerTests : IDisposable
         Assert.Equal(2, attempts);
     }
 
+    [Fact]
+    public async Task An_exact_version_from_a_named_repository_is_installed_with_its_signatures_checked()
+    {
+        var version = "2.4.53-7.el9";
+        host.Processes.Answer("/usr/bin/rpm -q --queryformat", _ => new ProcessOutcome(0, $"httpd {version}\n", ""));
+        host.Processes.Answer("/usr/bin/dnf install", _ =>
+        {
+            version = "2.4.57-8.el9";
+            return new ProcessOutcome(0, "", "");
+        });
+        var exact = new TaskSpec
+        {
+            Id = "exact",
+            Package = new PackageTask { Names = { "httpd" }, Version = "2.4.57", Repository = "ol9_appstream" },
+        };
+
+        Assert.Equal("httpd: 2.4.53-7.el9 -> 2.4.57", (await host.ApplyAsync(exact)).Diff);
+
+        Assert.Contains(
+            "/usr/bin/dnf install -y --setopt=gpgcheck=1 --repo=ol9_appstream --setopt=ol9_appstream.gpgcheck=1 httpd-2.4.57",
+            host.Processes.Lines);
+        Assert.Equal(TaskStatus.Ok, (await host.ApplyAsync(exact)).Status);
+    }
+
+    [Fact]
+    public async Task Packages_that_are_not_wanted_are_removed_once()
+    {
+        host.Processes.Answer("/usr/bin/rpm -q --queryformat", _ => installed.Contains("httpd")
+            ? new ProcessOutcome(1, "httpd 2.4.57-8.el9\npackage php-xml is not installed\n", "")
+            : new ProcessOutcome(2, "package httpd is not installed\npackage php-xml is not installed\n", ""));
+        host.Processes.Answer("/usr/bin/rpm -e --test httpd");
+        host.Processes.Answer("/usr/bin/dnf remove -y --noautoremove httpd", _ =>
+        {
+            installed.Remove("httpd");
+            return new ProcessOutcome(0, "", "");
+        });
+        var removed = Removed();
+
+        Assert.Equal("httpd: 2.4.57-8.el9 -> absent", (await host.CheckAsync(removed)).Diff);
+        Assert.Equal(TaskStatus.Changed, (await host.ApplyAsync(removed)).Status);
+        Assert.Equal(TaskStatus.Ok, (await host.ApplyAsync(removed)).Status);
+    }
+
+    [Fact]
+    public async Task What_other_packages_need_is_not_removed_with_them()
+    {
+        host.Processes.Answer("/usr/bin/rpm -q --queryformat", exitCode: 1,
+            output: "httpd 2.4.57-8.el9\npackage php-xml is not installed\n");
+        host.Processes.Answer("/usr/bin/rpm -e --test", exitCode: 1,
+            error: "httpd is needed by (installed) mod_ssl-1:2.4.57-8.el9.x86_64");
+
+        var failure = await host.FailAsync(Removed());
+
+        Assert.Equal("packages-needed", failure.Code);
+        Assert.Contains("needed by (installed) mod_ssl", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(host.Processes.Requests, request => request.Program == "/usr/bin/dnf");
+    }
+
     public void Dispose() => host.Dispose();
+
+    private static TaskSpec Removed() => new()
+    {
+        Id = "removed",
+        Package = new PackageTask { Names = { "httpd", "php-xml" }, State = PackageState.Removed },
+    };
 }

@@ -1,0 +1,82 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace MoodleNodeAgent.Agent.Executor.Host;
+
+/// <summary>A name in a folder that is held open. Whoever can write somewhere on the way there may put a symbolic link in
+/// a folder's place at any moment; what is done through this path stays in the folder that was looked at.</summary>
+internal sealed class PinnedPath : IDisposable
+{
+    private readonly SafeFileHandle folder;
+    private readonly string name;
+
+    private PinnedPath(SafeFileHandle folder, string name)
+    {
+        this.folder = folder;
+        this.name = name;
+    }
+
+    /// <summary>For calls that take a path. The last name is not held: only calls that do not follow links may use it.
+    /// </summary>
+    public string Path => $"/proc/self/fd/{folder.DangerousGetHandle()}/{name}";
+
+    /// <summary>Walks to the folder of a path, name by name; null when a folder is missing.</summary>
+    /// <param name="path">Absolute path of the host without symbolic links.</param>
+    /// <param name="create">True: missing folders are made, 0755, and null is never returned.</param>
+    /// <exception cref="TaskException">A folder on the way is a symbolic link or no folder.</exception>
+    public static PinnedPath? Open(HostRoot root, string path, bool create)
+    {
+        var names = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        if (create)
+        {
+            Directory.CreateDirectory(root.Folder);
+        }
+
+        var folder = Native.OpenFolder(root.Folder);
+        foreach (var name in names.SkipLast(1))
+        {
+            var next = folder is null ? null : Step(folder, name, path, create);
+            folder?.Dispose();
+            folder = next;
+        }
+
+        return folder is null ? null : new PinnedPath(folder, names[^1]);
+    }
+
+    /// <summary>What has this name now, itself and not what it leads to; null when there is nothing.</summary>
+    public SafeFileHandle? OpenTarget() => Native.OpenAt(folder, name, directory: false);
+
+    public void Dispose() => folder.Dispose();
+
+    private static SafeFileHandle? Step(SafeFileHandle folder, string name, string path, bool create)
+    {
+        try
+        {
+            if (Native.OpenAt(folder, name, directory: true) is { } existing)
+            {
+                return existing;
+            }
+
+            if (!create)
+            {
+                return null;
+            }
+
+            Native.CreateFolderAt(folder, name);
+            var made = Native.OpenAt(folder, name, directory: true);
+            if (made is not null)
+            {
+                Native.ChangeMode(made, 0b111_101_101);
+            }
+
+            return made;
+        }
+        catch (IOException exception)
+        {
+            throw new TaskException(
+                "path-moved",
+                $"Cannot use {path}: on the way there \"{name}\" is no folder, or somebody has put a symbolic link in its "
+                + "place. Look for who can write there.",
+                exception);
+        }
+    }
+}
