@@ -21,7 +21,8 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 usage() { sed -n '2,9s/^# \{0,1\}//p' "$0"; }
 
 # A process that this script started: its pid file has the pid and the start time that the kernel tells.
-start_time() { awk '{ sub(/.*\) /, ""); print $20 }' "/proc/$1/stat" 2>/dev/null; }
+# One that has ended and waits to be reaped does not count.
+start_time() { awk '{ sub(/.*\) /, ""); if ($1 !~ /[ZX]/) print $20 }' "/proc/$1/stat" 2>/dev/null; }
 running() {
     local pid began
     [ -f "$state/$1.pid" ] && read -r pid began < "$state/$1.pid" && [ -n "$began" ] && [ "$(start_time "$pid")" = "$began" ]
