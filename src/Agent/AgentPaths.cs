@@ -12,7 +12,11 @@ internal sealed record AgentPaths
     /// <summary>Unix socket between both. Default "/run/moodle-node-agent/executor.sock".</summary>
     public string Socket { get; init; } = "/run/moodle-node-agent/executor.sock";
 
-    /// <summary>Reads "--settings FOLDER", "--state FOLDER" and "--socket FILE".</summary>
+    /// <summary>Unix socket at which the instance's identity is proved. Default "/run/moodle-node-agent-identity.sock".
+    /// </summary>
+    public string IdentitySocket { get; init; } = "/run/moodle-node-agent-identity.sock";
+
+    /// <summary>Reads "--settings FOLDER", "--state FOLDER", "--socket FILE" and "--identity-socket FILE".</summary>
     /// <exception cref="ArgumentException">An option is unknown or lacks its value.</exception>
     public static AgentPaths Parse(IReadOnlyList<string> arguments)
     {
@@ -27,6 +31,7 @@ internal sealed record AgentPaths
                 "--settings" => paths with { Settings = value },
                 "--state" => paths with { State = value },
                 "--socket" => paths with { Socket = value },
+                "--identity-socket" => paths with { IdentitySocket = value },
                 var other => throw new ArgumentException($"There is no option {other}."),
             };
         }
