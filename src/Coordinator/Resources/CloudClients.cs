@@ -1,3 +1,4 @@
+using MoodleNodeAgent.Oci.Auth;
 using MoodleNodeAgent.Oci.Compute;
 using MoodleNodeAgent.Oci.FileStorage;
 using MoodleNodeAgent.Oci.Identity;
@@ -16,6 +17,9 @@ public sealed record CloudClients
 
     /// <summary>Availability and fault domains.</summary>
     public required IIdentityClient Identity { get; init; }
+
+    /// <summary>Roots of the instances' certificates.</summary>
+    public required IAuthClient Auth { get; init; }
 
     /// <summary>Networks.</summary>
     public required IVirtualNetworkClient Network { get; init; }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using MoodleNodeAgent.Oci;
+using MoodleNodeAgent.Oci.Auth;
 using MoodleNodeAgent.Oci.Compute;
 using MoodleNodeAgent.Oci.FileStorage;
 using MoodleNodeAgent.Oci.Identity;
@@ -56,6 +57,7 @@ internal sealed class ProfileCloudAccess(ProfileSettings settings, TimeProvider 
             Tenancy = profile.Tenancy ?? throw new OciConfigException(
                 $"The profile {name} of {file} names no tenancy. Add it there."),
             Identity = new IdentityClient(connection),
+            Auth = new AuthClient(connection),
             Network = new VirtualNetworkClient(connection),
             Compute = new ComputeClient(connection),
             FileStorage = new FileStorageClient(connection),
