@@ -8,4 +8,4 @@ var root = new RootCommand("A stand-in for Oracle Cloud Infrastructure on one Li
     ExecCommand.Create(),
     DownCommand.Create(),
 };
-return await root.Parse(args).InvokeAsync();
+return await root.Parse(ServeCommand.WithVerb(args)).InvokeAsync();

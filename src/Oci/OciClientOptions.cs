@@ -1,3 +1,5 @@
+using MoodleNodeAgent.Oci.Signing;
+
 namespace MoodleNodeAgent.Oci;
 
 /// <summary>Where the services are and how patient the calls are.</summary>
@@ -6,8 +8,9 @@ public sealed record OciClientOptions
     /// <summary>The region's id, such as eu-frankfurt-1.</summary>
     public required string Region { get; init; }
 
-    /// <summary>The realm's domain; default: oraclecloud.com (realm oc1).</summary>
-    public string SecondLevelDomain { get; init; } = "oraclecloud.com";
+    /// <summary>The realm's domain; default: that of the region's realm, oraclecloud.com for regions we do not know.
+    /// </summary>
+    public string? SecondLevelDomain { get; init; }
 
     /// <summary>One address for all services (http://127.0.0.1:8080); default: the region's own hosts.</summary>
     public Uri? Endpoint { get; init; }
@@ -27,6 +30,9 @@ public sealed record OciClientOptions
     /// <summary>Longest pause between two attempts, without jitter; default: 30 seconds.</summary>
     public TimeSpan MaxPause { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Longest answer that is read into memory, in bytes; objects are not; default: 32 MiB.</summary>
+    public int MaxAnswer { get; init; } = 32 << 20;
+
     internal Uri EndpointOf(OciService service)
     {
         if (Endpoints.TryGetValue(service, out Uri? own))
@@ -37,16 +43,18 @@ public sealed record OciClientOptions
         return Endpoint ?? new Uri($"https://{HostOf(service)}");
     }
 
+    private string Domain => SecondLevelDomain ?? OciRealms.DomainOf(Region);
+
     private string HostOf(OciService service) => service switch
     {
-        OciService.Identity => $"identity.{Region}.oci.{SecondLevelDomain}",
-        OciService.VirtualNetwork or OciService.Compute => $"iaas.{Region}.{SecondLevelDomain}",
-        OciService.FileStorage => $"filestorage.{Region}.oci.{SecondLevelDomain}",
-        OciService.MySql => $"mysql.{Region}.ocp.{SecondLevelDomain}",
-        OciService.NetworkLoadBalancer => $"network-load-balancer-api.{Region}.oci.{SecondLevelDomain}",
-        OciService.Limits => $"limits.{Region}.oci.{SecondLevelDomain}",
-        OciService.ObjectStorage => $"objectstorage.{Region}.{SecondLevelDomain}",
-        OciService.Auth => $"auth.{Region}.{SecondLevelDomain}",
+        OciService.Identity => $"identity.{Region}.oci.{Domain}",
+        OciService.VirtualNetwork or OciService.Compute => $"iaas.{Region}.{Domain}",
+        OciService.FileStorage => $"filestorage.{Region}.oci.{Domain}",
+        OciService.MySql => $"mysql.{Region}.ocp.{Domain}",
+        OciService.NetworkLoadBalancer => $"network-load-balancer-api.{Region}.oci.{Domain}",
+        OciService.Limits => $"limits.{Region}.oci.{Domain}",
+        OciService.ObjectStorage => $"objectstorage.{Region}.{Domain}",
+        OciService.Auth => $"auth.{Region}.{Domain}",
         _ => throw new ArgumentOutOfRangeException(nameof(service), service, "No host is known for this service."),
     };
 

@@ -11,7 +11,8 @@ public sealed class OciConnection : IDisposable
     private readonly HttpClient http;
     private readonly OciBackOff backOff;
 
-    /// <summary>Connects to nothing yet; the random source gives the jitter, the handler is for tests.</summary>
+    /// <summary>Connects to nothing yet; the random source gives the jitter, the handler is for tests,
+    /// and is not disposed.</summary>
     public OciConnection(OciClientOptions options, IOciKeySource keys, TimeProvider time, Random random,
         HttpMessageHandler? handler = null)
     {
@@ -19,13 +20,15 @@ public sealed class OciConnection : IDisposable
         this.keys = keys;
         this.time = time;
         backOff = new OciBackOff(options, random);
-        // A redirected call would be one that was signed for another host.
-        http = new HttpClient(handler ?? new SocketsHttpHandler { AllowAutoRedirect = false })
+        http = new HttpClient(handler ?? NewHandler(), disposeHandler: handler is null)
         {
             Timeout = Timeout.InfiniteTimeSpan,
-            MaxResponseContentBufferSize = 64 << 20,
         };
     }
+
+    // The proxy is the one that the environment names in HTTPS_PROXY; a redirected call would be one that was signed
+    // for another host.
+    internal static SocketsHttpHandler NewHandler() => new() { AllowAutoRedirect = false, UseProxy = true };
 
     internal OciCore Open(OciService service) => new(service, options, keys, time, http, backOff);
 

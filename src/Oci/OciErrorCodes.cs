@@ -21,6 +21,12 @@ public static class OciErrorCodes
     /// <summary>The connection ended, or the time was over, before an answer came.</summary>
     public const string NoAnswer = "NoAnswer";
 
+    /// <summary>Not there, told without a body as the answer to a HEAD is.</summary>
+    public const string NotFound = "NotFound";
+
+    /// <summary>The answer is longer than what is read of one; see <see cref="OciClientOptions.MaxAnswer"/>.</summary>
+    public const string AnswerTooLong = "AnswerTooLong";
+
     /// <summary>An answer came that is not of OCI's form.</summary>
     public const string UnreadableAnswer = "UnreadableAnswer";
 }

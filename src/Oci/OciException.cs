@@ -32,6 +32,9 @@ public sealed class OciException : Exception
     /// <summary>The id by which Oracle's support finds the call; null when no answer came.</summary>
     public string? RequestId { get; }
 
+    /// <summary>How long the service asks to wait before the next attempt; null when it does not say.</summary>
+    public TimeSpan? RetryAfter { get; internal init; }
+
     /// <summary>True when the service may have carried out the call although it failed.</summary>
     public bool MayHaveActed { get; }
 
@@ -41,6 +44,9 @@ public sealed class OciException : Exception
 
     /// <summary>True when the resource is not there, or not for us to see: OCI does not tell these apart.</summary>
     public bool IsNotFound => Status == HttpStatusCode.NotFound;
+
+    internal OciException AfterLostAnswer() =>
+        new(Operation, Status, Code, ServiceMessage, RequestId, mayHaveActed: true, this) { RetryAfter = RetryAfter };
 
     private static string Describe(
         string operation, HttpStatusCode status, string code, string message, string? requestId)

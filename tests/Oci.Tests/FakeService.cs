@@ -40,6 +40,22 @@ internal sealed class FakeService : HttpMessageHandler
         return this;
     }
 
+    /// <summary>A body without length that never ends.</summary>
+    public FakeService Endless(HttpStatusCode status)
+    {
+        answers.Enqueue(_ => Task.FromResult(
+            new HttpResponseMessage(status) { Content = new StreamContent(new EndlessStream()) }));
+        return this;
+    }
+
+    /// <summary>Headers come at once, the body never.</summary>
+    public FakeService HangInBody(Action meanwhile)
+    {
+        answers.Enqueue(_ => Task.FromResult(
+            new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(new SilentStream(meanwhile)) }));
+        return this;
+    }
+
     public FakeService Hang(Action meanwhile)
     {
         answers.Enqueue(async token =>

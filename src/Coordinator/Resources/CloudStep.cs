@@ -34,7 +34,7 @@ internal abstract class CloudStep<TDetails, TResource> : Step
 
     protected CloudSite Cloud { get; }
 
-    protected string DisplayName => Cloud.DisplayName(Id);
+    protected virtual string DisplayName => Cloud.DisplayName(Id);
 
     protected IReadOnlyDictionary<string, string> Tags => Cloud.Tags(Id);
 

@@ -44,6 +44,9 @@ internal sealed class InstanceStep : CloudStep<LaunchInstanceDetails, Instance>
 
     protected override string Operation => "LaunchInstance";
 
+    // A server goes by its node's name wherever a person meets it.
+    protected override string DisplayName => Cloud.DisplayName(node);
+
     protected override async Task<LaunchInstanceDetails> DescribeAsync(CancellationToken cancellation)
     {
         places = await PlacesAsync(cancellation);

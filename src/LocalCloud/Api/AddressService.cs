@@ -126,10 +126,14 @@ internal sealed class AddressService(Cloud cloud)
 
     private ApiAnswer CreatePublicIp(ApiCall call)
     {
-        if (call.Body.Text("lifetime") == "EPHEMERAL" || call.Body["privateIpId"] is not null)
+        if (call.Body.TextOrNull("privateIpId") is { } privateIpId)
         {
-            throw new ApiError(
-                501, "MethodNotImplemented", "The local cloud makes reserved public IPs only; a balancer takes them.");
+            return AssignNew(call, cloud.Related(Kinds.PrivateIp, privateIpId));
+        }
+
+        if (call.Body.Text("lifetime") == "EPHEMERAL")
+        {
+            throw ApiError.MissingParameter("privateIpId");
         }
 
         Resource publicIp = cloud.Add(
@@ -139,6 +143,62 @@ internal sealed class AddressService(Cloud cloud)
             });
         cloud.Start(Change.Create(publicIp, cloud.Latencies.PublicAddress));
         return ApiAnswer.Of(publicIp);
+    }
+
+    private ApiAnswer AssignNew(ApiCall call, Resource privateIp)
+    {
+        // The data plane learns an instance's public address at its launch only.
+        if (cloud.Options.HasHosts)
+        {
+            throw new ApiError(
+                501, "MethodNotImplemented", "The local cloud assigns no public IP to a host that has been launched.");
+        }
+
+        if (cloud.All(Kinds.PublicIp).Any(other => other.Document.TextOrNull("privateIpId") == privateIp.Id))
+        {
+            throw ApiError.Conflict($"The private IP {privateIp.Id} has a public IP already.");
+        }
+
+        Resource subnet = cloud.Get(Kinds.Subnet, privateIp.Document.Text("subnetId"));
+        if (subnet.Document.Flag("prohibitPublicIpOnVnic"))
+        {
+            throw ApiError.InvalidParameter($"The subnet {subnet.Id} prohibits public IPs on VNICs.");
+        }
+
+        bool isReserved = call.Body.Text("lifetime") == "RESERVED";
+        var members = new JsonObject
+        {
+            ["ipAddress"] = cloud.PublicAddresses.Take(), ["lifetime"] = call.Body.Text("lifetime"),
+            ["scope"] = isReserved ? "REGION" : "AVAILABILITY_DOMAIN", ["privateIpId"] = privateIp.Id,
+        };
+        if (!isReserved)
+        {
+            members["availabilityDomain"] = privateIp.Document.TextOrNull("availabilityDomain");
+        }
+
+        Resource publicIp = cloud.Add(
+            Kinds.PublicIp, call.Body.Text("compartmentId"), "publicip", call.Body, members);
+        cloud.Start(new Change
+        {
+            Resource = publicIp, During = "ASSIGNING", After = "ASSIGNED", Takes = cloud.Latencies.PublicAddress,
+            Then = () =>
+            {
+                Assign(publicIp, privateIp);
+                publicIp.State = "ASSIGNING";
+                TellVnic(privateIp, publicIp.Document.Text("ipAddress"));
+            },
+        });
+        return ApiAnswer.Of(publicIp);
+    }
+
+    private void TellVnic(Resource privateIp, string? address)
+    {
+        if (privateIp.Document.TextOrNull("vnicId") is { } id && cloud.IsLive(id))
+        {
+            Resource vnic = cloud.Get(Kinds.Vnic, id);
+            vnic.Document["publicIp"] = address;
+            vnic.Touch();
+        }
     }
 
     private ApiAnswer GetByPrivateIp(ApiCall call)
@@ -151,12 +211,24 @@ internal sealed class AddressService(Cloud cloud)
     private ApiAnswer DeletePublicIp(ApiCall call)
     {
         Resource publicIp = call.Target(Kinds.PublicIp, "AVAILABLE", "ASSIGNED", "UNASSIGNED");
-        bool isUsed = publicIp.State == "ASSIGNED" || cloud.Live(Kinds.LoadBalancer).Any(
+        if (publicIp.Document.Text("lifetime") == "EPHEMERAL" && cloud.Options.HasHosts)
+        {
+            throw new ApiError(
+                501, "MethodNotImplemented", "The local cloud takes no public IP from a host that has been launched.");
+        }
+
+        // Deleting an assigned one takes it from its private IP first; balancers and gateways hold theirs.
+        bool isUsed = cloud.Live(Kinds.LoadBalancer).Any(
             balancer => balancer.Inside.TextOrNull("publicIpId") == publicIp.Id)
             || cloud.Live(Kinds.NatGateway).Any(gateway => gateway.Document.TextOrNull("publicIpId") == publicIp.Id);
         if (isUsed)
         {
             throw ApiError.Conflict($"{publicIp.Id} is assigned. Delete what it is assigned to first.");
+        }
+
+        if (publicIp.Document.TextOrNull("privateIpId") is { } assigned)
+        {
+            TellVnic(cloud.Get(Kinds.PrivateIp, assigned), null);
         }
 
         cloud.Start(Change.Delete(publicIp, cloud.Latencies.PublicAddress) with

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MoodleNodeAgent.LocalCloud.Api.Objects;
 
 namespace MoodleNodeAgent.LocalCloud.Api;
 
@@ -6,6 +7,18 @@ namespace MoodleNodeAgent.LocalCloud.Api;
 internal sealed record ApiAnswer
 {
     public JsonNode? Body { get; init; }
+
+    /// <summary>Bytes instead of JSON.</summary>
+    public byte[]? Raw { get; init; }
+
+    /// <summary>An object, or a part of it, instead of JSON.</summary>
+    public ContentPart? Content { get; init; }
+
+    /// <summary>Content type of bytes and objects. Default application/octet-stream.</summary>
+    public string? ContentType { get; init; }
+
+    /// <summary>Status, where it is not the operation's: 206.</summary>
+    public int? Status { get; init; }
     public Dictionary<string, string> Headers { get; init; } = [];
 
     /// <summary>The resource that the call made: its retry token is spent once it is gone.</summary>

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using MoodleNodeAgent.LocalCloud.Api.Objects;
 
 namespace MoodleNodeAgent.LocalCloud.Api;
 
@@ -14,6 +15,19 @@ internal sealed class ApiCall
     /// <summary>The body as its model allows it; empty when there is none.</summary>
     public required JsonObject Body { get; init; }
     public string? IfMatch { get; init; }
+    public string? IfNoneMatch { get; init; }
+
+    /// <summary>OCID of the instance that calls; null: a user, or nobody with a link.</summary>
+    public string? InstanceId { get; init; }
+
+    /// <summary>Value of a header by lower-case name; null: absent.</summary>
+    public required Func<string, string?> Header { get; init; }
+
+    /// <summary>Names of all headers.</summary>
+    public required IReadOnlyCollection<string> HeaderNames { get; init; }
+
+    /// <summary>The object that came with the request; null: none.</summary>
+    public StoredContent? Content { get; init; }
 
     public string PathValue(string name) => PathValues[name];
 
@@ -91,7 +105,9 @@ internal sealed class ApiCall
 
         // OCI lists names upwards and times downwards unless told otherwise.
         bool isDescending = order is null ? !isByName : order == "DESC";
-        string Key(JsonObject document) => document.TextOrNull(isByName ? "displayName" : "timeCreated") ?? "";
+        string Key(JsonObject document) => (isByName
+            ? document.TextOrNull("displayName") ?? document.TextOrNull("name")
+            : document.TextOrNull("timeCreated")) ?? "";
         List<JsonObject> sorted = isDescending
             ? [.. documents.OrderByDescending(Key, StringComparer.Ordinal)]
             : [.. documents.OrderBy(Key, StringComparer.Ordinal)];

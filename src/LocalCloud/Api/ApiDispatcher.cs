@@ -1,49 +1,36 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using MoodleNodeAgent.LocalCloud.Api.Identity;
+using MoodleNodeAgent.LocalCloud.Api.Objects;
+using MoodleNodeAgent.LocalCloud.Clock;
 using MoodleNodeAgent.LocalCloud.Faults;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace MoodleNodeAgent.LocalCloud.Api;
 
-/// <summary>A request after its signature has been verified.</summary>
-internal sealed record ApiRequest
-{
-    public required string Method { get; init; }
-
-    /// <summary>Path and query as sent.</summary>
-    public required string RawTarget { get; init; }
-    public required string Body { get; init; }
-    public required string TenancyId { get; init; }
-    public string? RetryToken { get; init; }
-    public string? IfMatch { get; init; }
-    public string? IfNoneMatch { get; init; }
-}
-
-/// <summary>An answer ready for the wire.</summary>
-/// <param name="Status">HTTP status.</param>
-/// <param name="Body">JSON text; null: none.</param>
-/// <param name="Headers">Headers besides opc-request-id.</param>
-/// <param name="IsLost">True: the connection is cut instead of answering.</param>
-internal sealed record WireAnswer(
-    int Status, string? Body, IReadOnlyDictionary<string, string> Headers, bool IsLost = false);
-
-/// <summary>Takes a request to its operation: routing, faults, request models, retry tokens.</summary>
+/// <summary>Takes a request to its operation: routing, permissions, faults, request models, limits, retry tokens.</summary>
 internal sealed class ApiDispatcher
 {
     private readonly OperationTable _operations = new(OperationText.Text);
     private readonly RequestModels _models = new(ModelText.Text);
     private readonly Handlers _handlers = new();
     private readonly RetryTokens _tokens;
+    private readonly Permissions _permissions;
     private readonly Cloud _cloud;
 
     public ApiDispatcher(Cloud cloud)
     {
         _cloud = cloud;
         _tokens = new RetryTokens(cloud);
+        _permissions = new Permissions(cloud);
         Services.AddAll(_handlers, cloud);
     }
 
     public FaultTable Faults { get; } = new();
+
+    /// <summary>The operations that are known, and whether each is there.</summary>
+    public IEnumerable<(Operation Operation, bool IsThere)> Operations =>
+        _operations.Operations.Select(operation => (operation, _handlers.Find(operation.Name) is not null));
 
     public WireAnswer Handle(ApiRequest request)
     {
@@ -56,6 +43,7 @@ internal sealed class ApiDispatcher
             }
             catch (ApiError error)
             {
+                request.Content?.Discard();
                 return Tell(error);
             }
             finally
@@ -72,57 +60,86 @@ internal sealed class ApiDispatcher
 
     private WireAnswer Dispatch(ApiRequest request)
     {
-        string[] target = request.RawTarget.Split('?', 2);
-        (Operation operation, IReadOnlyDictionary<string, string> values) = _operations.Find(request.Method, target[0]);
+        string rawTarget = request.IsLink
+            ? _cloud.Buckets.Follow(request.Method, request.RawTarget, _cloud.Now)
+            : request.RawTarget;
+        string[] target = rawTarget.Split('?', 2);
+        // A link to the bucket itself lists its objects.
+        string path = request.IsLink ? target[0].TrimEnd('/') : target[0];
+        (Operation operation, IReadOnlyDictionary<string, string> values) = _operations.Find(request.Method, path);
         Func<ApiCall, ApiAnswer> handler = _handlers.Find(operation.Name) ?? throw new ApiError(
             501, "MethodNotImplemented", $"The local cloud does not offer {operation.Name}.");
         JsonObject raw = ReadBody(operation, request.Body);
-        Fault? fault = Faults.Take(operation.Name, raw);
-        if (fault is { Kind: FaultKind.Answer })
+        Fault? fault = Faults.Take(operation.Name, raw, values);
+        switch (fault?.Kind)
         {
-            throw new ApiError(fault.Status, fault.Code, fault.Message);
+            case FaultKind.Answer:
+                throw new ApiError(fault.Status, fault.Code, fault.Message);
+            case FaultKind.LoseRequest:
+                request.Content?.Discard();
+                return new WireAnswer(0, null, new Dictionary<string, string>()) { Fault = fault };
         }
 
         _cloud.NextFailure = fault is { Kind: FaultKind.FailLater } ? fault.Message : null;
         ApiCall call = MakeCall(request, operation, values, target.Length == 2 ? target[1] : "", raw);
-        ApiAnswer answer = Answer(request, call, handler);
-        bool isUnchanged = request is { Method: "GET", IfNoneMatch: { } known }
-            && answer.Headers.TryGetValue("etag", out string? etag) && known.Trim('"') == etag;
-        if (isUnchanged)
+        if (call.InstanceId is { } instance && !_permissions.Allow(instance, call))
         {
-            return new WireAnswer(304, null, answer.Headers);
+            throw ApiError.NotFound();
         }
 
-        return new WireAnswer(
-            operation.SuccessStatus, answer.Body?.ToJsonString(), answer.Headers, fault is { Kind: FaultKind.LoseAnswer });
+        ApiAnswer answer = Answer(request, call, handler);
+        WireAnswer wire = Write(request, operation, answer);
+        // With a virtual clock each look lets the next change end, so that intermediate states are seen once.
+        if (request.Method == "GET" && _cloud.Clock is VirtualClock clock && _cloud.NextDue is { } due)
+        {
+            clock.Advance(due - _cloud.Now);
+        }
+
+        return wire with { Fault = fault };
+    }
+
+    private static WireAnswer Write(ApiRequest request, Operation operation, ApiAnswer answer)
+    {
+        bool isUnchanged = request is { Method: "GET" or "HEAD", IfNoneMatch: { } known }
+            && answer.Headers.TryGetValue("etag", out string? etag) && known.Trim('"') == etag;
+        return isUnchanged
+            ? new WireAnswer(304, null, answer.Headers)
+            : new WireAnswer(answer.Status ?? operation.SuccessStatus, answer.Body?.ToJsonString(), answer.Headers)
+            {
+                Raw = answer.Raw, Content = answer.Content, ContentType = answer.ContentType,
+            };
     }
 
     private ApiAnswer Answer(ApiRequest request, ApiCall call, Func<ApiCall, ApiAnswer> handler)
     {
         if (!call.Operation.TakesRetryToken || request.RetryToken is not { } token)
         {
+            _cloud.Limits.Check(call);
             return handler(call);
         }
 
         if (token.Length is 0 or > 64)
         {
-            throw ApiError.InvalidParameter("Invalid value for header opc-retry-token: 1 to 64 characters are allowed");
+            throw ApiError.InvalidParameter(
+                "Invalid value for header opc-retry-token: 1 to 64 characters are allowed");
         }
 
-        string key = $"{request.TenancyId} {call.Operation.Name} {token}";
+        string key = $"{request.InstanceId ?? request.TenancyId} {call.Operation.Name} {token}";
         string content = $"{request.RawTarget}\n{request.Body}";
         if (_tokens.Find(key, content) is { } before)
         {
             return before;
         }
 
+        _cloud.Limits.Check(call);
         ApiAnswer answer = handler(call);
         _tokens.Keep(key, content, answer);
         return answer;
     }
 
     private ApiCall MakeCall(
-        ApiRequest request, Operation operation, IReadOnlyDictionary<string, string> values, string query, JsonObject raw)
+        ApiRequest request, Operation operation, IReadOnlyDictionary<string, string> values, string query,
+        JsonObject raw)
     {
         ILookup<string, string> parameters = QueryHelpers.ParseQuery(query)
             .SelectMany(pair => pair.Value.Select(value => (pair.Key, Value: value ?? "")))
@@ -145,7 +162,8 @@ internal sealed class ApiDispatcher
         return new ApiCall
         {
             Operation = operation, Cloud = _cloud, PathValues = values, Query = parameters, Body = body,
-            IfMatch = request.IfMatch,
+            IfMatch = request.IfMatch, IfNoneMatch = request.IfNoneMatch, InstanceId = request.InstanceId,
+            Header = request.Header, HeaderNames = request.HeaderNames, Content = request.Content,
         };
     }
 
@@ -159,7 +177,11 @@ internal sealed class ApiDispatcher
 
         try
         {
-            return JsonNode.Parse(body) as JsonObject ?? throw ApiError.CannotParse("The body is not a JSON object.");
+            JsonObject read = JsonNode.Parse(body) as JsonObject
+                ?? throw ApiError.CannotParse("The body is not a JSON object.");
+            // Member names that come twice are found at the first look only.
+            _ = read.Count;
+            return read;
         }
         catch (Exception exception) when (exception is JsonException or ArgumentException)
         {

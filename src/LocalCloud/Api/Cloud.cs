@@ -1,5 +1,8 @@
 using System.Text.Json.Nodes;
+using MoodleNodeAgent.LocalCloud.Api.Identity;
+using MoodleNodeAgent.LocalCloud.Api.Objects;
 using MoodleNodeAgent.LocalCloud.Clock;
+using MoodleNodeAgent.LocalCloud.Faults;
 
 namespace MoodleNodeAgent.LocalCloud.Api;
 
@@ -7,14 +10,20 @@ namespace MoodleNodeAgent.LocalCloud.Api;
 /// here is called while <see cref="Gate"/> is held; only the data plane works outside of it.</summary>
 internal sealed class Cloud : IAsyncDisposable
 {
+    private static readonly TimeSpan SweepInterval = TimeSpan.FromSeconds(1);
     private readonly Dictionary<string, Resource> _resources = [];
     private readonly List<Resource> _order = [];
     private readonly List<WorkRequest> _workRequests = [];
     private readonly List<PendingChange> _pending = [];
     private readonly CancellationTokenSource _ending = new();
+    private DateTimeOffset _nextSweep;
 
-    public Cloud(CloudOptions options, IDataPlane dataPlane, TimeProvider clock)
+    public Cloud(
+        CloudOptions options, IDataPlane dataPlane, TimeProvider clock, TimeProvider? realClock = null,
+        ContentStore? store = null)
     {
+        RealClock = realClock ?? TimeProvider.System;
+        Buckets = new Buckets(options.TenancyId, store ?? new ContentStore(null));
         Options = options;
         DataPlane = dataPlane;
         Clock = clock;
@@ -22,6 +31,9 @@ internal sealed class Cloud : IAsyncDisposable
         Addresses = new SubnetAddresses(options.ControlAddress);
         PublicAddresses = new PublicAddresses(options.PublicAddresses);
         CompartmentId = Ocid.Derive("compartment", "", options.TenancyId);
+        Principals = new InstancePrincipals(this, RealClock);
+        Limits = new LimitTable(this);
+        Capacity = new CapacityTable(this);
         TimeStarted = clock.GetUtcNow();
         AvailabilityDomains =
             [.. Enumerable.Range(1, 3).Select(number => $"Locl:{options.Region.ToUpperInvariant()}-AD-{number}")];
@@ -33,9 +45,16 @@ internal sealed class Cloud : IAsyncDisposable
     public CloudOptions Options { get; }
     public IDataPlane DataPlane { get; }
     public TimeProvider Clock { get; }
+
+    /// <summary>The clock of signatures, certificates and tokens. Default: the system's.</summary>
+    public TimeProvider RealClock { get; }
     public Latencies Latencies { get; }
     public SubnetAddresses Addresses { get; }
     public PublicAddresses PublicAddresses { get; }
+    public InstancePrincipals Principals { get; }
+    public Buckets Buckets { get; }
+    public LimitTable Limits { get; }
+    public CapacityTable Capacity { get; }
     public DateTimeOffset TimeStarted { get; }
     public DateTimeOffset Now => Clock.GetUtcNow();
     public string TenancyId => Options.TenancyId;
@@ -55,7 +74,7 @@ internal sealed class Cloud : IAsyncDisposable
     /// <summary>Makes a resource in its first state. The body's tags are taken over.</summary>
     public Resource Add(ResourceKind kind, string compartmentId, string defaultName, JsonObject body, JsonObject members)
     {
-        string region = kind.HasUnderscoreRegion ? Options.Region.Replace('-', '_') : Options.Region;
+        string region = kind.IsGlobal ? "" : Options.Region.Replace('-', kind.HasUnderscoreRegion ? '_' : '-');
         string id = Ocid.Make(kind.OcidType, region);
         var document = new JsonObject
         {
@@ -83,6 +102,9 @@ internal sealed class Cloud : IAsyncDisposable
         return resource;
     }
 
+    /// <summary>The resource of any kind; null: unknown.</summary>
+    public Resource? FindAny(string id) => _resources.GetValueOrDefault(id);
+
     /// <summary>The resource that a path names.</summary>
     /// <exception cref="ApiError">404.</exception>
     public Resource Get(ResourceKind kind, string id) =>
@@ -106,12 +128,19 @@ internal sealed class Cloud : IAsyncDisposable
     public IEnumerable<Resource> Live(ResourceKind kind) => All(kind).Where(resource => resource.IsLive);
 
     public WorkRequest AddWorkRequest(
-        WorkService service, string operation, Resource resource, string entity, string action, string uri, TimeSpan takes)
+        WorkService service, string operation, Resource resource, string entity, string action, string uri,
+        TimeSpan takes) =>
+        AddWorkRequest(service, operation, resource.Id, resource.CompartmentId, entity, action, uri, takes);
+
+    public WorkRequest AddWorkRequest(
+        WorkService service, string operation, string resourceId, string compartmentId, string entity, string action,
+        string uri, TimeSpan takes)
     {
         string type = service switch
         {
             WorkService.Core => "coreservicesworkrequest",
             WorkService.MySql => "mysqlworkrequest",
+            WorkService.ObjectStorage => "objectstorageworkrequest",
             _ => "networkloadbalancerworkrequest",
         };
         var request = new WorkRequest
@@ -119,9 +148,9 @@ internal sealed class Cloud : IAsyncDisposable
             Id = Ocid.Make(type, Options.Region),
             Service = service,
             OperationType = operation,
-            CompartmentId = resource.CompartmentId,
+            CompartmentId = compartmentId,
             EntityType = entity,
-            ResourceId = resource.Id,
+            ResourceId = resourceId,
             Action = action,
             EntityUri = uri,
             TimeAccepted = Now,
@@ -149,6 +178,11 @@ internal sealed class Cloud : IAsyncDisposable
     {
         while (true)
         {
+            if (_pending.Count == 0)
+            {
+                break;
+            }
+
             DateTimeOffset now = Now;
             PendingChange? next = _pending
                 .Where(pending => pending.Due <= now && pending.Work.IsCompletedSuccessfully)
@@ -162,13 +196,12 @@ internal sealed class Cloud : IAsyncDisposable
             Finish(next);
         }
 
-        DateTimeOffset time = Now;
-        foreach (Resource gone in _order.Where(gone => gone.TimeEnded + gone.Kind.Linger <= time).ToList())
-        {
-            _order.Remove(gone);
-            _resources.Remove(gone.Id);
-        }
+        ForgetWhatIsLongGone();
     }
+
+    /// <summary>When the next change is over whose work is done; null: nothing is under way.</summary>
+    public DateTimeOffset? NextDue => _pending.Where(pending => pending.Work.IsCompleted)
+        .Select(pending => (DateTimeOffset?)pending.Due).Min();
 
     /// <summary>Removes a resource that has no lifecycle of its own from now on.</summary>
     public void End(Resource resource)
@@ -215,7 +248,25 @@ internal sealed class Cloud : IAsyncDisposable
     {
         await _ending.CancelAsync();
         await WaitForDataPlaneAsync(CancellationToken.None);
+        Principals.Dispose();
         _ending.Dispose();
+    }
+
+    // A look at every resource is too much for every call.
+    private void ForgetWhatIsLongGone()
+    {
+        DateTimeOffset time = Now;
+        if (time < _nextSweep)
+        {
+            return;
+        }
+
+        _nextSweep = time + SweepInterval;
+        foreach (Resource gone in _order.Where(gone => gone.TimeEnded + gone.Kind.Linger <= time).ToList())
+        {
+            _order.Remove(gone);
+            _resources.Remove(gone.Id);
+        }
     }
 
     private void Finish(PendingChange pending)

@@ -14,6 +14,15 @@ internal sealed record CloudOptions
     /// <summary>Address in a site's VCN that no resource gets. Default 10.0.0.5.</summary>
     public string ControlAddress { get; init; } = "10.0.0.5";
 
+    /// <summary>How long fresh policies and dynamic groups take to work. Default: 10 s, divided by the factor.</summary>
+    public TimeSpan? PolicyDelay { get; init; }
+
+    /// <summary>The data plane holds data: what would lose or fake it is refused. Default false.</summary>
+    public bool HasHosts { get; init; }
+
+    /// <summary>Reads the console of a host, by the instance's OCID; null: there are no hosts.</summary>
+    public Func<string, byte[]?>? ReadConsole { get; init; }
+
     /// <summary>Loopback range of the public addresses; the first ten are left out. Default 127.77.0.0/24.</summary>
     public string PublicAddresses { get; init; } = "127.77.0.0/24";
 }

@@ -10,23 +10,29 @@ internal sealed class DbSystemCreation(Cloud cloud, MySqlCatalog catalog)
     {
         string shape = body.Text("shapeName");
         catalog.Shape(shape);
-        if (body.Part("source")?.TextOrNull("sourceType") is not (null or "NONE"))
-        {
-            throw new ApiError(501, "MethodNotImplemented", "The local cloud restores no DB systems.");
-        }
+        Resource? backup = Backup(body);
 
         if (body.Part("readEndpoint")?.Flag("isEnabled") == true)
         {
             catalog.CheckFitForReplicas(shape, "read endpoint");
         }
 
-        CheckPassword(body.TextOrNull("adminUsername"), body.TextOrNull("adminPassword"));
+        if (backup is null)
+        {
+            CheckPassword(body.TextOrNull("adminUsername"), body.TextOrNull("adminPassword"));
+        }
+        else if (body["adminUsername"] is not null || body["adminPassword"] is not null)
+        {
+            throw ApiError.InvalidParameter("A restored DB system keeps its users: leave out adminUsername and password.");
+        }
+
         SubnetService.CheckGroups(cloud, body.Texts("nsgIds"), subnet);
         CheckPlacement(body);
-        int storage = body.Whole("dataStorageSizeInGBs", 50);
-        if (storage is < 50 or > 131072)
+        int least = Storage(backup);
+        int storage = body.Whole("dataStorageSizeInGBs", least);
+        if (storage < least || storage > 131072)
         {
-            throw ApiError.InvalidParameter($"dataStorageSizeInGBs is {storage}; 50 to 131072 are allowed.");
+            throw ApiError.InvalidParameter($"dataStorageSizeInGBs is {storage}; {least} to 131072 are allowed.");
         }
 
         foreach (string name in (string[])["port", "portX"])
@@ -37,6 +43,36 @@ internal sealed class DbSystemCreation(Cloud cloud, MySqlCatalog catalog)
             }
         }
     }
+
+    /// <summary>The backup that the body wants to be restored; null: none.</summary>
+    public Resource? Backup(JsonObject body)
+    {
+        string type = body.Part("source")?.TextOrNull("sourceType") ?? "NONE";
+        if (type == "NONE")
+        {
+            return null;
+        }
+
+        // A restored system that starts empty would be a lie.
+        if (type != "BACKUP" || cloud.Options.HasHosts)
+        {
+            throw new ApiError(501, "MethodNotImplemented", $"The local cloud restores no DB systems from {type}.");
+        }
+
+        Resource backup = cloud.Related(Kinds.Backup, body.Part("source")!.Text("backupId"));
+        if (backup.State != "ACTIVE")
+        {
+            throw ApiError.IncorrectState($"The backup {backup.Id} is in state {backup.State}.");
+        }
+
+        Version wanted = Version.Parse(catalog.CheckVersion(
+            body.TextOrNull("mysqlVersion") ?? backup.Document.Text("mysqlVersion")));
+        return wanted >= Version.Parse(backup.Document.Text("mysqlVersion"))
+            ? backup
+            : throw ApiError.InvalidParameter($"mysqlVersion {wanted} is older than the backup's.");
+    }
+
+    private static int Storage(Resource? backup) => backup?.Document.Whole("dataStorageSizeInGBs", 50) ?? 50;
 
     public void CheckPlacement(JsonObject body)
     {
@@ -55,8 +91,10 @@ internal sealed class DbSystemCreation(Cloud cloud, MySqlCatalog catalog)
     {
         string shape = body.Text("shapeName");
         bool isHighlyAvailable = body.Flag("isHighlyAvailable");
-        string version = catalog.CheckVersion(body.TextOrNull("mysqlVersion"));
-        int storage = body.Whole("dataStorageSizeInGBs", 50);
+        Resource? backup = Backup(body);
+        string version = catalog.CheckVersion(
+            body.TextOrNull("mysqlVersion") ?? backup?.Document.Text("mysqlVersion"));
+        int storage = body.Whole("dataStorageSizeInGBs", Storage(backup));
         int limit = storage switch { <= 400 => 32768, <= 800 => 65536, <= 1200 => 98304, _ => 131072 };
         var members = new JsonObject
         {
@@ -66,7 +104,9 @@ internal sealed class DbSystemCreation(Cloud cloud, MySqlCatalog catalog)
             ["availabilityDomain"] = body.TextOrNull("availabilityDomain") ?? cloud.AvailabilityDomains[0],
             ["faultDomain"] = body.TextOrNull("faultDomain") ?? cloud.FaultDomains[0], ["shapeName"] = shape,
             ["mysqlVersion"] = version, ["backupPolicy"] = BackupPolicy(body.Part("backupPolicy")),
-            ["source"] = new JsonObject { ["sourceType"] = "NONE" },
+            ["source"] = backup is null
+                ? new JsonObject { ["sourceType"] = "NONE" }
+                : new JsonObject { ["sourceType"] = "BACKUP", ["backupId"] = backup.Id },
             ["configurationId"] =
                 catalog.CheckConfiguration(body.TextOrNull("configurationId"), shape, isHighlyAvailable),
             ["dataStorageSizeInGBs"] = storage,
@@ -89,7 +129,8 @@ internal sealed class DbSystemCreation(Cloud cloud, MySqlCatalog catalog)
             ["customerContacts"] = body["customerContacts"]?.DeepClone() ?? new JsonArray(),
             ["systemTags"] = new JsonObject(), ["endpoints"] = new JsonArray(),
         };
-        if (body.Part("readEndpoint") is { } endpoint)
+        // A restored system has an endpoint only when it is asked for, but tells that it has none.
+        if ((body.Part("readEndpoint") ?? (backup is null ? null : [])) is { } endpoint)
         {
             members["readEndpoint"] = new JsonObject
             {
@@ -102,7 +143,7 @@ internal sealed class DbSystemCreation(Cloud cloud, MySqlCatalog catalog)
         return members;
     }
 
-    private static void CheckPassword(string? user, string? password)
+    public static void CheckPassword(string? user, string? password)
     {
         if (user is null || password is null)
         {

@@ -15,7 +15,7 @@ internal sealed class DbSystemService(
         {
             ["dbSystemId"] = "id", ["isUpToDate"] = null,
         });
-        handlers.Add("UpdateDbSystem", Update);
+        handlers.Add("UpdateDbSystem", new DbSystemChange(cloud, catalog, _creation, endpoints).Update);
         handlers.Add("StartDbSystem", call => Power(call, "INACTIVE", "START_DBSYSTEM"));
         handlers.Add("StopDbSystem", call => Power(call, "ACTIVE", "STOP_DBSYSTEM"));
         handlers.Add("RestartDbSystem", call => Power(call, "ACTIVE", "RESTART_DBSYSTEM"));
@@ -45,7 +45,7 @@ internal sealed class DbSystemService(
         TimeSpan takes = body.Flag("isHighlyAvailable")
             ? cloud.Latencies.HighlyAvailableDbSystemCreate
             : cloud.Latencies.DbSystemCreate;
-        WorkRequest request = Request("CREATE_DBSYSTEM", system, "CREATED", takes);
+        WorkRequest request = Request(cloud, "CREATE_DBSYSTEM", system, "CREATED", takes);
         cloud.Start(Change.Create(system, takes) with
         {
             Work = async token =>
@@ -70,141 +70,16 @@ internal sealed class DbSystemService(
         system.Inside["privateIpId"] = ip.Id;
         system.Inside["port"] = port;
         system.Inside["portX"] = body.Whole("portX", 33060);
+        system.Inside["adminUsername"] = body.TextOrNull("adminUsername")
+            ?? _creation.Backup(body)?.Document.Part("dbSystemSnapshot")?.TextOrNull("adminUsername") ?? "";
         int members = body.Flag("isHighlyAvailable") ? 2 : 1;
         return new DbSystemSpec
         {
             DbSystemId = system.Id, VcnId = subnet.Document.Text("vcnId"), SubnetId = subnet.Id,
             Address = ip.Document.Text("ipAddress"),
             MemberAddresses = [.. Enumerable.Range(0, members).Select(_ => cloud.Addresses.Take(subnet, system.Id, null))],
-            Port = port, AdminUsername = body.Text("adminUsername"), AdminPassword = body.Text("adminPassword"),
+            Port = port, AdminUsername = system.Inside.Text("adminUsername"), AdminPassword = body.TextOrNull("adminPassword") ?? "",
         };
-    }
-
-    private ApiAnswer Update(ApiCall call)
-    {
-        JsonObject body = call.Body;
-        Resource system = call.Target(Kinds.DbSystem, "ACTIVE", "INACTIVE");
-        RefuseWhatCannotChange(body, system);
-        _creation.CheckPlacement(body);
-        JsonObject next = Next(system, body);
-        bool isSwitchover = system.State == "ACTIVE" && Differs("availabilityDomain", "faultDomain");
-        if (isSwitchover && !system.Document.Flag("isHighlyAvailable"))
-        {
-            throw ApiError.InvalidParameter("A switchover needs a highly available DB system.");
-        }
-
-        TimeSpan takes = isSwitchover ? cloud.Latencies.DbSystemSwitchover : cloud.Latencies.DbSystemUpdate;
-        WorkRequest request = Request("UPDATE_DBSYSTEM", system, "UPDATED", takes);
-        string before = system.State;
-        cloud.Start(new Change
-        {
-            Resource = system, During = "UPDATING", After = before, IfFailed = before, Takes = takes, Request = request,
-            Work = async token =>
-            {
-                if (isSwitchover)
-                {
-                    await cloud.DataPlane.SwitchOverDbSystemAsync(system.Id, token);
-                }
-
-                lock (cloud.Gate)
-                {
-                    system.Document = next;
-                    if (DbEndpoints.HasReadEndpoint(system))
-                    {
-                        endpoints.BalancerAddress(system);
-                    }
-                }
-
-                await endpoints.ApplyBalancerAsync(system, token);
-            },
-            Then = () =>
-            {
-                endpoints.FreeBalancer(system);
-                endpoints.Tell(system);
-            },
-        });
-        next["lifecycleState"] = "UPDATING";
-        return ApiAnswer.Accepted(request);
-
-        bool Differs(params ReadOnlySpan<string> names)
-        {
-            foreach (string name in names)
-            {
-                if (system.Document.TextOrNull(name) != next.TextOrNull(name))
-                {
-                    return true;
-                }
-            }
-
-            return false;
-        }
-    }
-
-    private static void RefuseWhatCannotChange(JsonObject body, Resource system)
-    {
-        foreach (string name in (string[])["isHighlyAvailable", "adminUsername", "adminPassword", "subnetId", "ipAddress",
-            "port", "portX", "hostnameLabel"])
-        {
-            if (body[name] is { } value && value.ToJsonString() != system.Document[name]?.ToJsonString())
-            {
-                throw new ApiError(
-                    501, "MethodNotImplemented", $"The local cloud cannot change {name} of a DB system.");
-            }
-        }
-    }
-
-    private JsonObject Next(Resource system, JsonObject body)
-    {
-        JsonObject next = system.Document.DeepClone().AsObject();
-        next.Take(body, "displayName", "description", "nsgIds", "databaseMode", "accessMode", "availabilityDomain",
-            "faultDomain", "crashRecovery", "databaseManagement", "secureConnections", "customerContacts", "freeformTags",
-            "definedTags");
-        foreach (string name in (string[])["backupPolicy", "deletionPolicy", "maintenance", "readEndpoint"])
-        {
-            foreach ((string member, JsonNode? value) in body.Part(name) ?? [])
-            {
-                next[name] ??= new JsonObject();
-                next[name]![member] = value?.DeepClone();
-            }
-        }
-
-        string shape = body.TextOrNull("shapeName") ?? next.Text("shapeName");
-        if (shape != next.Text("shapeName") || body["configurationId"] is not null)
-        {
-            catalog.Shape(shape);
-            next["shapeName"] = shape;
-            next["configurationId"] = catalog.CheckConfiguration(
-                body.TextOrNull("configurationId"), shape, next.Flag("isHighlyAvailable"));
-        }
-
-        bool hasReaders = (next.Part("readEndpoint")?.Flag("isEnabled") ?? false) || endpoints.Replicas(system).Any();
-        if (hasReaders)
-        {
-            catalog.CheckFitForReplicas(shape, "read endpoint or replica");
-        }
-
-        if (body["mysqlVersion"] is not null)
-        {
-            next["mysqlVersion"] = catalog.CheckVersion(body.Text("mysqlVersion"));
-        }
-
-        Grow(next, body);
-        return next;
-    }
-
-    private static void Grow(JsonObject next, JsonObject body)
-    {
-        int now = next.Whole("dataStorageSizeInGBs", 50);
-        int wanted = body.Whole("dataStorageSizeInGBs", now);
-        int limit = next.Part("dataStorage")!.Whole("dataStorageSizeLimitInGBs", 32768);
-        if (wanted < now || wanted > limit)
-        {
-            throw ApiError.InvalidParameter($"dataStorageSizeInGBs can grow from {now} to {limit}, not become {wanted}.");
-        }
-
-        next["dataStorageSizeInGBs"] = wanted;
-        next.Part("dataStorage")!["dataStorageSizeInGBs"] = wanted;
-        next.Part("dataStorage")!["allocatedStorageSizeInGBs"] = wanted;
     }
 
     private ApiAnswer Power(ApiCall call, string needed, string operation)
@@ -212,7 +87,7 @@ internal sealed class DbSystemService(
         Resource system = call.Target(Kinds.DbSystem, needed);
         CheckReplicasAtRest(system);
         bool isStop = operation == "STOP_DBSYSTEM";
-        WorkRequest request = Request(operation, system, "UPDATED", cloud.Latencies.DbSystemPower);
+        WorkRequest request = Request(cloud, operation, system, "UPDATED", cloud.Latencies.DbSystemPower);
         cloud.Start(new Change
         {
             Resource = system, During = "UPDATING", After = isStop ? "INACTIVE" : "ACTIVE", IfFailed = needed,
@@ -237,6 +112,7 @@ internal sealed class DbSystemService(
                     replica.State = isStop ? "INACTIVE" : "ACTIVE";
                 }
 
+                HeatWaveService.Follow(cloud, system, isStop ? "INACTIVE" : "ACTIVE");
                 endpoints.Tell(system);
             },
         });
@@ -255,7 +131,7 @@ internal sealed class DbSystemService(
             throw ApiError.Conflict($"{blocker.Id} is protected against deletion. Update isDeleteProtected first.");
         }
 
-        WorkRequest request = Request("DELETE_DBSYSTEM", system, "DELETED", cloud.Latencies.DbSystemDelete);
+        WorkRequest request = Request(cloud, "DELETE_DBSYSTEM", system, "DELETED", cloud.Latencies.DbSystemDelete);
         foreach (Resource replica in replicas)
         {
             replica.State = "DELETING";
@@ -283,6 +159,7 @@ internal sealed class DbSystemService(
 
                 addresses.End(cloud.Get(Kinds.PrivateIp, system.Inside.Text("privateIpId")));
                 endpoints.FreeBalancer(system);
+                HeatWaveService.EndWith(cloud, system);
             },
             Request = request,
         });
@@ -297,9 +174,14 @@ internal sealed class DbSystemService(
         {
             throw ApiError.IncorrectState($"The replica {busy.Id} is in state {busy.State}.");
         }
+
+        if (HeatWaveService.Find(cloud, system) is { State: "CREATING" or "UPDATING" or "DELETING" } cluster)
+        {
+            throw ApiError.IncorrectState($"The HeatWave cluster of {system.Id} is in state {cluster.State}.");
+        }
     }
 
-    private WorkRequest Request(string operation, Resource system, string action, TimeSpan takes) =>
-        cloud.AddWorkRequest(
+    public static WorkRequest Request(
+        Cloud cloud, string operation, Resource system, string action, TimeSpan takes) => cloud.AddWorkRequest(
             WorkService.MySql, operation, system, "mysqldbsystem", action, $"/dbSystems/{system.Id}", takes);
 }

@@ -5,6 +5,9 @@ namespace MoodleNodeAgent.LocalCloud.Api;
 /// <summary>Identity: one tenancy with one compartment, three availability domains of three fault domains.</summary>
 internal sealed class IdentityService(Cloud cloud)
 {
+    /// <summary>Name of the one compartment below the root.</summary>
+    public const string CompartmentName = "sites";
+
     public void AddTo(Handlers handlers)
     {
         handlers.Add("ListAvailabilityDomains", call => Array(cloud.AvailabilityDomains.Select(name => new JsonObject
@@ -73,7 +76,7 @@ internal sealed class IdentityService(Cloud cloud)
     private IEnumerable<JsonObject> Compartments() =>
     [
         Compartment(cloud.TenancyId, null, "local", "The tenancy's root"),
-        Compartment(cloud.CompartmentId, cloud.TenancyId, "sites", "Sites of the local cloud"),
+        Compartment(cloud.CompartmentId, cloud.TenancyId, CompartmentName, "Sites of the local cloud"),
     ];
 
     private JsonObject Compartment(string id, string? parent, string name, string description) => new()

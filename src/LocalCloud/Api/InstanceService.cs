@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MoodleNodeAgent.LocalCloud.Faults;
 
 namespace MoodleNodeAgent.LocalCloud.Api;
 
@@ -40,7 +41,12 @@ internal sealed class InstanceService(Cloud cloud, ComputeCatalog catalog, Addre
         JsonObject config = catalog.Configure(shape, body.Part("shapeConfig"));
         catalog.CheckImage(imageId, shape);
         string? label = vnicDetails.TextOrNull("hostnameLabel") ?? body.TextOrNull("hostnameLabel");
-        string faultDomain = FaultDomain(body.TextOrNull("faultDomain"), domain);
+        string faultDomain = FaultDomain(body.TextOrNull("faultDomain"), domain, shape, config);
+        if (cloud.Capacity.FailsLater(shape, domain, faultDomain))
+        {
+            cloud.NextFailure ??= CapacityTable.Message;
+        }
+
         Resource ip = addresses.AddPrivateIp(subnet, vnicDetails.TextOrNull("privateIp"), label, null);
 
         Resource instance = cloud.Add(Kinds.Instance, body.Text("compartmentId"), "instance", body, new JsonObject
@@ -100,15 +106,18 @@ internal sealed class InstanceService(Cloud cloud, ComputeCatalog catalog, Addre
             : details.Flag("assignPublicIp", !isProhibited);
     }
 
-    private string FaultDomain(string? wanted, string domain)
+    private string FaultDomain(string? wanted, string domain, string shape, JsonObject config)
     {
         if (wanted is not null && !cloud.FaultDomains.Contains(wanted))
         {
             throw ApiError.InvalidParameter($"Invalid value for parameter faultDomain: {wanted}");
         }
 
-        return wanted ?? cloud.FaultDomains.MinBy(name => cloud.Live(Kinds.Instance).Count(instance =>
-            instance.Document.Text("availabilityDomain") == domain && instance.Document.Text("faultDomain") == name))!;
+        IEnumerable<string> withRoom = (wanted is null ? cloud.FaultDomains : [wanted]).Where(name => cloud.Capacity.Count(
+            shape, domain, name, config.Real("ocpus") ?? 1, config.Real("memoryInGBs") ?? 1) > 0);
+        return withRoom.MinBy(name => cloud.Live(Kinds.Instance).Count(instance =>
+                instance.Document.Text("availabilityDomain") == domain && instance.Document.Text("faultDomain") == name))
+            ?? throw new ApiError(500, "InternalError", CapacityTable.Message);
     }
 
     private Resource AddVnic(Resource instance, Resource subnet, Resource ip, JsonObject details, string? label)
@@ -232,7 +241,7 @@ internal sealed class InstanceService(Cloud cloud, ComputeCatalog catalog, Addre
             return instance.TimeEnded is null ? ApiAnswer.Empty : throw ApiError.NotFound();
         }
 
-        Attachment(instance).State = "DETACHING";
+        Attachment(instance)?.State = "DETACHING";
         cloud.Start(Change.Delete(instance, cloud.Latencies.InstanceTerminate) with
         {
             Work = token => cloud.DataPlane.TerminateInstanceAsync(instance.Id, token),
@@ -243,14 +252,18 @@ internal sealed class InstanceService(Cloud cloud, ComputeCatalog catalog, Addre
 
     private void Release(Resource instance)
     {
-        Resource attachment = Attachment(instance);
+        if (Attachment(instance) is not { } attachment)
+        {
+            return;
+        }
+
         addresses.End(cloud.Get(Kinds.PrivateIp, attachment.Inside.Text("privateIpId")));
         cloud.End(cloud.Get(Kinds.Vnic, attachment.Inside.Text("vnicId")));
         cloud.End(attachment);
     }
 
-    private Resource Attachment(Resource instance) => cloud.All(Kinds.VnicAttachment)
-        .First(attachment => attachment.Document.Text("instanceId") == instance.Id);
+    private Resource? Attachment(Resource instance) => cloud.All(Kinds.VnicAttachment)
+        .FirstOrDefault(attachment => attachment.Document.Text("instanceId") == instance.Id);
 
     private WorkRequest Request(string operation, Resource instance, string action, TimeSpan takes) =>
         cloud.AddWorkRequest(WorkService.Core, operation, instance, "instance", action, $"/instances/{instance.Id}", takes);

@@ -27,6 +27,8 @@ internal static class ModelText
         ClientOptions: source*, requirePrivilegedSourcePort:bool, access:READ_WRITE|READ_ONLY,
           identitySquash:NONE|ROOT|ALL, anonymousUid:long, anonymousGid:long, isAnonymousAccessAllowed:bool,
           allowedAuth:[SYS|KRB5|KRB5I|KRB5P]
+        CopyObjectDetails: sourceObjectName*, sourceObjectIfMatchETag, destinationRegion*,
+          destinationNamespace*, destinationBucket*, destinationObjectName*, destinationObjectMetadata:map<string>
         CreateBackendDetails: name, ipAddress, targetId, port*:int, weight:int, isDrain:bool, isBackup:bool,
           isOffline:bool
         CreateBackendSetDetails: name*, policy:TWO_TUPLE|THREE_TUPLE|FIVE_TUPLE, ipVersion:IPV4|IPV6,
@@ -125,6 +127,8 @@ internal static class ModelText
         EgressSecurityRule: destination*, destinationType:CIDR_BLOCK|SERVICE_CIDR_BLOCK,
           icmpOptions:IcmpOptions, isStateless:bool, protocol*, tcpOptions:TcpOptions, udpOptions:UdpOptions,
           description
+        FederationDetails: certificate*, publicKey*, intermediateCertificates*:[string], purpose,
+          fingerprintAlgorithm
         GetPublicIpByPrivateIpIdDetails: privateIpId*
         HealthChecker: protocol*:HTTP|HTTPS|TCP|UDP|DNS, port:int, retries:int, timeoutInMillis:int,
           intervalInMillis:int, urlPath, responseBodyRegex, returnCode:int, requestData:base64,

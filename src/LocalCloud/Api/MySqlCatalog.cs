@@ -29,6 +29,12 @@ internal sealed class MySqlCatalog
         new("MySQL.32", 16, 256), new("MySQL.48", 24, 384), new("MySQL.64", 32, 512), new("MySQL.256", 128, 1024),
     ];
 
+    /// <summary>Shapes of the nodes of HeatWave clusters.</summary>
+    public IReadOnlyList<MySqlShape> HeatWaveShapes { get; } =
+    [
+        new("HeatWave.32GB", 1, 32), new("HeatWave.512GB", 16, 512), new("MySQL.HeatWave.VM.Standard", 16, 512),
+    ];
+
     /// <summary>Newest first within a family.</summary>
     public IReadOnlyList<(string Family, IReadOnlyList<string> Versions)> Versions { get; } =
     [
@@ -54,6 +60,9 @@ internal sealed class MySqlCatalog
     }
 
     public MySqlShape Shape(string name) => Shapes.FirstOrDefault(shape => shape.Name == name)
+        ?? throw ApiError.InvalidParameter($"Invalid value for parameter shapeName: {name}");
+
+    public MySqlShape HeatWaveShape(string name) => HeatWaveShapes.FirstOrDefault(shape => shape.Name == name)
         ?? throw ApiError.InvalidParameter($"Invalid value for parameter shapeName: {name}");
 
     public void CheckFitForReplicas(string shapeName, string what)
@@ -102,6 +111,12 @@ internal sealed class MySqlCatalog
         ["definedTags"] = null, ["systemTags"] = new JsonObject(),
     };
 
+    private static JsonObject Tell(MySqlShape shape, string use) => new()
+    {
+        ["name"] = shape.Name, ["cpuCoreCount"] = shape.Ocpus, ["memorySizeInGBs"] = shape.MemoryGb,
+        ["isSupportedFor"] = JsonAccess.ToArray([use]),
+    };
+
     private ApiAnswer ListShapes(ApiCall call)
     {
         if (call.QueryValue("availabilityDomain") is { } domain && !_cloud.AvailabilityDomains.Contains(domain))
@@ -109,13 +124,11 @@ internal sealed class MySqlCatalog
             throw ApiError.NotFound();
         }
 
-        bool isForDatabases = !call.Query["isSupportedFor"].Any() || call.Query["isSupportedFor"].Contains("DBSYSTEM");
+        bool IsWanted(string use) => !call.Query["isSupportedFor"].Any() || call.Query["isSupportedFor"].Contains(use);
         return call.List(
-            (isForDatabases ? Shapes : []).Select(shape => new JsonObject
-            {
-                ["name"] = shape.Name, ["cpuCoreCount"] = shape.Ocpus, ["memorySizeInGBs"] = shape.MemoryGb,
-                ["isSupportedFor"] = JsonAccess.ToArray(["DBSYSTEM"]),
-            }),
+            (IsWanted("DBSYSTEM") ? Shapes : []).Select(shape => Tell(shape, "DBSYSTEM"))
+                .Concat((IsWanted("HEATWAVECLUSTER") ? HeatWaveShapes : [])
+                    .Select(shape => Tell(shape, "HEATWAVECLUSTER"))),
             new Dictionary<string, string?>
             {
                 ["compartmentId"] = null, ["isSupportedFor"] = null, ["availabilityDomain"] = null,

@@ -6,7 +6,7 @@ internal sealed record Operation
     public required string Name { get; init; }
     public required string Method { get; init; }
 
-    /// <summary>Parts of the path; {name} takes a value.</summary>
+    /// <summary>Parts of the path; {name} takes a value, {name+} all that follows.</summary>
     public required IReadOnlyList<string> Path { get; init; }
     public required int SuccessStatus { get; init; }
     public required bool TakesRetryToken { get; init; }
@@ -23,10 +23,12 @@ internal sealed record Operation
 internal sealed class OperationTable
 {
     private readonly List<Operation> _operations;
+    private readonly ILookup<string, Operation> _byStart;
 
     public OperationTable(string text)
     {
         _operations = [.. TableText.Lines(text).Select(Parse)];
+        _byStart = _operations.ToLookup(operation => Start(operation.Path));
     }
 
     public IReadOnlyList<Operation> Operations => _operations;
@@ -38,7 +40,7 @@ internal sealed class OperationTable
         string[] parts = [.. rawPath.TrimEnd('/').Split('/').Select(Uri.UnescapeDataString)];
         Operation? best = null;
         bool isPathKnown = false;
-        foreach (Operation operation in _operations.Where(operation => Fits(operation.Path, parts)))
+        foreach (Operation operation in _byStart[Start(parts)].Where(operation => Fits(operation.Path, parts)))
         {
             isPathKnown = true;
             // publicIps/actions/getByPrivateIpId has to win over publicIps/{publicIpId}
@@ -56,20 +58,49 @@ internal sealed class OperationTable
         }
 
         var values = new Dictionary<string, string>();
-        for (int index = 0; index < parts.Length; index++)
+        for (int index = 0; index < best.Path.Count; index++)
         {
-            if (best.Path[index].StartsWith('{'))
+            string part = best.Path[index];
+            if (IsRest(part))
             {
-                values[best.Path[index][1..^1]] = parts[index];
+                // An object's name holds slashes, as %2F or plain, and may end with one.
+                string rest = string.Join('/', rawPath.Split('/').Skip(index));
+                values[part[1..^2]] = Uri.UnescapeDataString(rest);
+            }
+            else if (part.StartsWith('{'))
+            {
+                values[part[1..^1]] = parts[index];
             }
         }
 
         return (best, values);
     }
 
-    private static bool Fits(IReadOnlyList<string> template, string[] parts) =>
-        template.Count == parts.Length && template.Zip(parts)
-            .All(pair => pair.First.StartsWith('{') ? pair.Second.Length > 0 : pair.First == pair.Second);
+    // The first two parts tell most operations apart: /20160918/vcns
+    private static string Start(IReadOnlyList<string> parts) => parts.Count < 3 || parts[1] is "n" or "workRequests"
+        ? parts.ElementAtOrDefault(1) ?? ""
+        : $"{parts[1]}/{parts[2]}";
+
+    private static bool Fits(IReadOnlyList<string> template, string[] parts)
+    {
+        bool hasRest = IsRest(template[^1]);
+        if (hasRest ? parts.Length < template.Count : parts.Length != template.Count)
+        {
+            return false;
+        }
+
+        for (int index = 0; index < template.Count; index++)
+        {
+            if (template[index].StartsWith('{') ? parts[index].Length == 0 : template[index] != parts[index])
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool IsRest(string part) => part.EndsWith("+}", StringComparison.Ordinal);
 
     private static int Literals(Operation operation) => operation.Path.Count(part => !part.StartsWith('{'));
 

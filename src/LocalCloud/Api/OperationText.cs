@@ -1,7 +1,8 @@
 namespace MoodleNodeAgent.LocalCloud.Api;
 
 /// <summary>The operations of the API, one a line: name, method, path, status of success,
-/// "token" where a retry token is taken, body=MODEL (* = required), ?query parameters (* = required). A line that is indented goes on with the one above.</summary>
+/// "token" where a retry token is taken, body=MODEL (* = required), ?query parameters (* = required). A line that is
+/// indented goes on with the one above.</summary>
 internal static class OperationText
 {
     public const string Text = """
@@ -248,18 +249,23 @@ internal static class OperationText
         GetNamespace GET /n 200 ?compartmentId
         CreateBucket POST /n/{namespaceName}/b 200 body=CreateBucketDetails*
         GetBucket GET /n/{namespaceName}/b/{bucketName} 200 ?fields
-        PutObject PUT /n/{namespaceName}/b/{bucketName}/o/{objectName} 200
-        GetObject GET /n/{namespaceName}/b/{bucketName}/o/{objectName} 200 ?versionId,
+        PutObject PUT /n/{namespaceName}/b/{bucketName}/o/{objectName+} 200
+        GetObject GET /n/{namespaceName}/b/{bucketName}/o/{objectName+} 200 ?versionId,
           httpResponseContentDisposition, httpResponseCacheControl, httpResponseContentType,
           httpResponseContentLanguage, httpResponseContentEncoding, httpResponseExpires
-        HeadObject HEAD /n/{namespaceName}/b/{bucketName}/o/{objectName} 200 ?versionId
+        HeadObject HEAD /n/{namespaceName}/b/{bucketName}/o/{objectName+} 200 ?versionId
         ListObjects GET /n/{namespaceName}/b/{bucketName}/o 200 ?prefix, start, end, limit, delimiter,
           fields, startAfter
-        DeleteObject DELETE /n/{namespaceName}/b/{bucketName}/o/{objectName} 204 ?versionId
+        DeleteObject DELETE /n/{namespaceName}/b/{bucketName}/o/{objectName+} 204 ?versionId
         CreatePreauthenticatedRequest POST /n/{namespaceName}/b/{bucketName}/p 200
           body=CreatePreauthenticatedRequestDetails*
-        DeletePreauthenticatedRequest DELETE /n/{namespaceName}/b/{bucketName}/p/{parId} 204
+        DeletePreauthenticatedRequest DELETE /n/{namespaceName}/b/{bucketName}/p/{parId+} 204
         DeleteBucket DELETE /n/{namespaceName}/b/{bucketName} 204
+        CopyObject POST /n/{namespaceName}/b/{bucketName}/actions/copyObject 202 body=CopyObjectDetails*
+        GetWorkRequest GET /workRequests/{workRequestId} 200
+        ListWorkRequests GET /workRequests 200 ?compartmentId*, page, limit
+        ListWorkRequestErrors GET /workRequests/{workRequestId}/errors 200 ?page, limit
+        ListWorkRequestLogs GET /workRequests/{workRequestId}/logs 200 ?page, limit
         CreateInstancePool POST /20160918/instancePools 200
         ListInstancePools GET /20160918/instancePools 200
         GetInstancePool GET /20160918/instancePools/{instancePoolId} 200
@@ -271,6 +277,6 @@ internal static class OperationText
         DeleteInstanceConfiguration DELETE /20160918/instanceConfigurations/{instanceConfigurationId} 204
         CreateCompartment POST /20160918/compartments 200
         GetInstancePrincipalRootCACertificates GET /v1/instancePrincipalRootCACertificates 200
-        GetFederationToken POST /v1/x509 200
+        GetFederationToken POST /v1/x509 200 body=FederationDetails*
         """;
 }

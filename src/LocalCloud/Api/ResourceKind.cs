@@ -20,6 +20,9 @@ internal sealed record ResourceKind
     /// <summary>File storage writes the region with underscores.</summary>
     public bool HasUnderscoreRegion { get; init; }
 
+    /// <summary>The OCID names no region.</summary>
+    public bool IsGlobal { get; init; }
+
     /// <summary>The API tells no lifecycleState.</summary>
     public bool HidesState { get; init; }
 
@@ -85,7 +88,29 @@ internal static class Kinds
 
     public static ResourceKind Replica { get; } = new() { OcidType = "mysqlreplica" };
 
+    public static ResourceKind HeatWaveCluster { get; } = new() { OcidType = "mysqlheatwavecluster" };
+
+    public static ResourceKind Backup { get; } = new()
+    {
+        OcidType = "mysqlbackup", NotInLists = ["backupValidationDetails", "dbSystemSnapshot", "timeUpdated"],
+    };
+
+    public static ResourceKind Snapshot { get; } = new() { OcidType = "snapshot", HasUnderscoreRegion = true };
+
+    public static ResourceKind ConsoleHistory { get; } = new()
+    {
+        OcidType = "instanceconsolehistory", Creating = "REQUESTED", Ready = "SUCCEEDED",
+    };
+
+    public static ResourceKind DynamicGroup { get; } = Global("dynamicgroup");
+    public static ResourceKind Policy { get; } = Global("policy");
+
     public static ResourceKind LoadBalancer { get; } = new() { OcidType = "networkloadbalancer" };
+
+    private static ResourceKind Global(string type) => new()
+    {
+        OcidType = type, IsGlobal = true, Linger = TimeSpan.FromMinutes(1),
+    };
 
     private static ResourceKind Network(string type) => new()
     {

@@ -9,6 +9,7 @@ internal sealed class RetryTokens(Cloud cloud)
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
     private readonly Dictionary<string, Entry> _entries = [];
+    private readonly Queue<(DateTimeOffset Time, string Key)> _order = [];
 
     /// <summary>The answer given before; null: the token is new.</summary>
     /// <exception cref="ApiError">409 when the token came with another body, or its resource is gone.</exception>
@@ -25,23 +26,29 @@ internal sealed class RetryTokens(Cloud cloud)
         }
 
         return entry.Answer.ResourceId is null || cloud.IsLive(entry.Answer.ResourceId)
-            ? entry.Answer
+            ? entry.Answer with { Body = entry.Body is null ? null : JsonNode.Parse(entry.Body) }
             : throw ApiError.InvalidatedRetryToken("The resource that was made under the retry token has been deleted.");
     }
 
     public void Keep(string key, string body, ApiAnswer answer)
     {
-        foreach (string old in _entries.Where(entry => cloud.Now - entry.Value.Time >= Lifetime)
-                     .Select(entry => entry.Key).ToList())
+        while (_order.TryPeek(out (DateTimeOffset Time, string Key) oldest) && cloud.Now - oldest.Time >= Lifetime)
         {
-            _entries.Remove(old);
+            _order.Dequeue();
+            if (_entries.TryGetValue(oldest.Key, out Entry? entry) && entry.Time == oldest.Time)
+            {
+                _entries.Remove(oldest.Key);
+            }
         }
 
-        ApiAnswer copy = answer with { Body = answer.Body?.DeepClone() };
-        _entries[key] = new Entry(cloud.Now, Hash(body), copy);
+        _order.Enqueue((cloud.Now, key));
+
+        // Text takes a fraction of the memory of a second tree.
+        _entries[key] = new Entry(
+            cloud.Now, Hash(body), answer with { Body = null }, answer.Body?.ToJsonString());
     }
 
     private static string Hash(string body) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(body)));
 
-    private sealed record Entry(DateTimeOffset Time, string BodyHash, ApiAnswer Answer);
+    private sealed record Entry(DateTimeOffset Time, string BodyHash, ApiAnswer Answer, string? Body);
 }

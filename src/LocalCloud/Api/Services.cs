@@ -1,3 +1,6 @@
+using MoodleNodeAgent.LocalCloud.Api.Identity;
+using MoodleNodeAgent.LocalCloud.Api.Objects;
+
 namespace MoodleNodeAgent.LocalCloud.Api;
 
 /// <summary>All services of the API.</summary>
@@ -30,6 +33,17 @@ internal static class Services
         var endpoints = new DbEndpoints(cloud, addresses);
         new DbSystemService(cloud, mySql, addresses, endpoints).AddTo(handlers);
         new ReplicaService(cloud, mySql, addresses, endpoints).AddTo(handlers);
+        new HeatWaveService(cloud, mySql).AddTo(handlers);
+        new BackupService(cloud).AddTo(handlers);
+        new SnapshotService(cloud).AddTo(handlers);
+        new ConsoleHistoryService(cloud).AddTo(handlers);
+        new PolicyService(cloud).AddTo(handlers);
+        new LimitService(cloud).AddTo(handlers);
+        new CapacityReports(cloud, catalog).AddTo(handlers);
+        new BucketService(cloud).AddTo(handlers);
+        new ObjectService(cloud).AddTo(handlers);
+        new AccessLinkService(cloud).AddTo(handlers);
+        new FederationService(cloud).AddTo(handlers);
         new WorkRequestService(cloud).AddTo(handlers);
     }
 }

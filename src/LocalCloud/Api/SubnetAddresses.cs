@@ -60,6 +60,15 @@ internal sealed class SubnetAddresses(string controlAddress)
         return _owners.Keys.Any(key => key.VcnId == vcnId && key.Address >= first && key.Address <= last);
     }
 
+    /// <summary>Whether all addresses of the subnet that are in use lie between these two.</summary>
+    public bool AreWithin(Resource subnet, uint first, uint last)
+    {
+        (uint from, uint to) = Range(IPNetwork.Parse(subnet.Document.Text("cidrBlock")));
+        string vcnId = subnet.Document.Text("vcnId");
+        return _owners.Keys.Where(key => key.VcnId == vcnId && key.Address >= from && key.Address <= to)
+            .All(key => key.Address >= first && key.Address <= last);
+    }
+
     /// <summary>The first host address.</summary>
     public static string Router(string cidr) => Text(Range(IPNetwork.Parse(cidr)).First + 1);
 

@@ -83,15 +83,22 @@ internal sealed class SubnetService(Cloud cloud, NetworkPicture network)
     private ApiAnswer Update(ApiCall call)
     {
         Resource subnet = call.Target(Kinds.Subnet, "AVAILABLE");
-        if (call.Body.TextOrNull("cidrBlock") is { } cidr && cidr != subnet.Document.Text("cidrBlock"))
+        Resource vcn = cloud.Get(Kinds.Vcn, subnet.Document.Text("vcnId"));
+        string? cidr = call.Body.TextOrNull("cidrBlock");
+        if (cidr is not null && cidr != subnet.Document.Text("cidrBlock"))
         {
-            throw new ApiError(501, "MethodNotImplemented", "The local cloud cannot change the CIDR block of a subnet.");
+            CheckNewCidr(vcn, subnet, cidr);
         }
 
-        Resource vcn = cloud.Get(Kinds.Vcn, subnet.Document.Text("vcnId"));
         TakeTables(subnet.Document, call.Body, vcn, subnet.Document.Text("routeTableId"),
             subnet.Document.Texts("securityListIds"));
         subnet.Document.Take(call.Body, "displayName", "dhcpOptionsId", "freeformTags", "definedTags");
+        if (cidr is not null)
+        {
+            subnet.Document["cidrBlock"] = cidr;
+            subnet.Document["ipv4CidrBlocks"] = JsonAccess.ToArray([cidr]);
+        }
+
         cloud.Start(Change.Update(subnet, cloud.Latencies.Subnet) with
         {
             Queue = vcn, Work = token => network.ApplyAsync(vcn, token),
@@ -116,7 +123,27 @@ internal sealed class SubnetService(Cloud cloud, NetworkPicture network)
         return ApiAnswer.Empty;
     }
 
-    private void CheckCidr(Resource vcn, string cidr)
+    // The network's first address stays, and so do all addresses in use.
+    private void CheckNewCidr(Resource vcn, Resource subnet, string cidr)
+    {
+        CheckCidr(vcn, cidr, subnet);
+        string now = subnet.Document.Text("cidrBlock");
+        (uint first, uint last) = SubnetAddresses.Range(IPNetwork.Parse(cidr));
+        if (cidr.Split('/')[0] != now.Split('/')[0] || !cloud.Addresses.AreWithin(subnet, first + 2, last - 1))
+        {
+            throw ApiError.InvalidParameter(
+                $"The CIDR of subnet {subnet.Id} cannot become {cidr}: it has to begin as {now} does and to keep all"
+                + " addresses in use, its new last address being free.");
+        }
+
+        if (cloud.Options.HasHosts)
+        {
+            throw new ApiError(
+                501, "MethodNotImplemented", "The local cloud cannot change the CIDR of a subnet that has hosts.");
+        }
+    }
+
+    private void CheckCidr(Resource vcn, string cidr, Resource? self = null)
     {
         IPNetwork wanted = SubnetAddresses.ParseCidr("cidrBlock", cidr);
         (uint first, uint last) = SubnetAddresses.Range(wanted);
@@ -130,7 +157,7 @@ internal sealed class SubnetService(Cloud cloud, NetworkPicture network)
         }
 
         Resource? overlap = cloud.All(Kinds.Subnet)
-            .Where(other => other.Document.Text("vcnId") == vcn.Id)
+            .Where(other => other != self && other.Document.Text("vcnId") == vcn.Id)
             .FirstOrDefault(other =>
             {
                 (uint otherFirst, uint otherLast) = SubnetAddresses.Range(IPNetwork.Parse(other.Document.Text("cidrBlock")));

@@ -8,6 +8,7 @@ internal enum WorkService
     Core,
     MySql,
     LoadBalancer,
+    ObjectStorage,
 }
 
 /// <summary>The record of an asynchronous call.</summary>
@@ -35,7 +36,7 @@ internal sealed class WorkRequest
     public string Status(DateTimeOffset now) => this switch
     {
         { TimeFinished: not null, Failure: not null } => "FAILED",
-        { TimeFinished: not null } => "SUCCEEDED",
+        { TimeFinished: not null } => Service == WorkService.ObjectStorage ? "COMPLETED" : "SUCCEEDED",
         _ => now < TimeStarted ? "ACCEPTED" : "IN_PROGRESS",
     };
 
@@ -63,7 +64,7 @@ internal sealed class WorkRequest
             document["resources"] = new JsonArray(new JsonObject
             {
                 ["entityType"] = EntityType,
-                ["actionType"] = status == "SUCCEEDED" ? Action : "IN_PROGRESS",
+                ["actionType"] = status is "SUCCEEDED" or "COMPLETED" ? Action : "IN_PROGRESS",
                 ["identifier"] = ResourceId,
                 ["entityUri"] = EntityUri,
             });

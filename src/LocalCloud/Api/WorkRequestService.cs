@@ -2,7 +2,8 @@ using System.Text.Json.Nodes;
 
 namespace MoodleNodeAgent.LocalCloud.Api;
 
-/// <summary>The work requests of core, MySQL and network load balancer: the same operations under three prefixes.</summary>
+/// <summary>The work requests of core, MySQL, network load balancer and
+/// object storage: the same operations under four prefixes.</summary>
 internal sealed class WorkRequestService(Cloud cloud)
 {
     public void AddTo(Handlers handlers)
@@ -50,6 +51,7 @@ internal sealed class WorkRequestService(Cloud cloud)
     {
         "20190415" => WorkService.MySql,
         "20200501" => WorkService.LoadBalancer,
+        "workRequests" => WorkService.ObjectStorage,
         _ => WorkService.Core,
     };
 }

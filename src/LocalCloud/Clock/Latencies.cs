@@ -31,5 +31,15 @@ internal sealed class Latencies(double factor)
     public TimeSpan ReplicaCreate => Scaled(12 * 60);
     public TimeSpan ReplicaChange => Scaled(3 * 60);
 
+    public TimeSpan HeatWaveCreate => Scaled(12 * 60);
+    public TimeSpan HeatWaveDelete => Scaled(3 * 60);
+    public TimeSpan Backup => Scaled(4 * 60);
+    public TimeSpan Snapshot => Scaled(1);
+    public TimeSpan ConsoleHistory => Scaled(10);
+    public TimeSpan IdentityObject => Scaled(1);
+
+    /// <summary>How long a fresh policy or dynamic group takes to work, unless the options say so.</summary>
+    public TimeSpan Policy => Scaled(10);
+
     private TimeSpan Scaled(double seconds) => factor <= 0 ? TimeSpan.Zero : TimeSpan.FromSeconds(seconds / factor);
 }

@@ -1,8 +1,11 @@
 using System.Net;
 using System.Net.Sockets;
 using MoodleNodeAgent.LocalCloud.Api;
+using MoodleNodeAgent.LocalCloud.Api.Objects;
 using MoodleNodeAgent.LocalCloud.Api.Signing;
+using MoodleNodeAgent.LocalCloud.Clock;
 using MoodleNodeAgent.LocalCloud.Faults;
+using MoodleNodeAgent.LocalCloud.Hosts;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace MoodleNodeAgent.LocalCloud.Commands;
@@ -12,7 +15,8 @@ internal static class CloudHost
 {
     /// <summary>Serves until cancelled (SIGTERM, Ctrl+C).</summary>
     /// <param name="options">Options of serve.</param>
-    /// <param name="output">Gets one line, "listening on http://ADDRESS:PORT", when the API answers.</param>
+    /// <param name="output">Gets one line, "listening on http://ADDRESS:PORT", when the API answers; without a data
+    /// plane the client's profile and the endpoints follow.</param>
     /// <param name="cancellation">Ends it in order.</param>
     /// <returns>Exit code.</returns>
     public static async Task<int> RunAsync(ServeOptions options, TextWriter output, CancellationToken cancellation)
@@ -27,16 +31,27 @@ internal static class CloudHost
         AccessKey key = Credentials.ReadOrCreate(options.State, cloudOptions.Region);
         DataPlaneSetup setup = await DataPlaneSetup.CreateDataPlaneAsync(options, endpoint, cancellation);
         await using IDataPlane dataPlane = setup.DataPlane;
+        TimeProvider time = TimeProvider.System;
+        var store = new ContentStore(
+            options.IsApiOnly ? null : new DirectoryInfo(Path.Combine(options.State.FullName, "objects")));
+        store.Clear();
         await using var cloud = new Cloud(
             cloudOptions with
             {
-                TenancyId = key.TenancyId, LatencyFactor = options.LatencyFactor, ControlAddress = options.ControlAddress,
-                PublicAddresses = options.PublicAddresses,
+                TenancyId = key.TenancyId, LatencyFactor = options.LatencyFactor,
+                ControlAddress = options.ControlAddress, PublicAddresses = options.PublicAddresses,
+                PolicyDelay = options.PolicyDelay, HasHosts = !options.IsApiOnly,
+                ReadConsole = options.IsApiOnly ? null : ConsoleOf(options.State),
             },
-            dataPlane, TimeProvider.System);
+            dataPlane, options.HasVirtualClock ? new VirtualClock(time.GetUtcNow()) : time, time, store);
         await using WebApplication app = Build(cloud, key, [socket, .. setup.Listeners]);
         await app.StartAsync(cancellation);
         await output.WriteLineAsync($"listening on http://{endpoint}");
+        if (options.IsApiOnly)
+        {
+            await output.WriteAsync(Welcome.Text(cloud, key, options.State, endpoint));
+        }
+
         await output.FlushAsync(cancellation);
         try
         {
@@ -52,6 +67,7 @@ internal static class CloudHost
             extra.Dispose();
         }
 
+        store.Clear();
         return 0;
     }
 
@@ -70,8 +86,20 @@ internal static class CloudHost
         WebApplication app = builder.Build();
         var dispatcher = new ApiDispatcher(cloud);
         var server = new ApiServer(
-            dispatcher, new LocalEndpoint(cloud, dispatcher.Faults), new SignatureVerifier([key], TimeProvider.System));
+            cloud, dispatcher, new LocalEndpoint(cloud, dispatcher.Faults),
+            new SignatureVerifier([key], cloud.RealClock, cloud.Principals.Find));
         app.Run(server.HandleAsync);
         return app;
+    }
+
+    // What the host's init wrote to its console so far.
+    private static Func<string, byte[]?> ConsoleOf(DirectoryInfo folder)
+    {
+        StateDirectory state = StateDirectory.Open(folder.FullName);
+        return instanceId =>
+        {
+            string path = Path.Combine(state.Hosts, state.NameFor(instanceId), "console.log");
+            return File.Exists(path) ? File.ReadAllBytes(path) : [];
+        };
     }
 }

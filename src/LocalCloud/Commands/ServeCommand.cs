@@ -6,11 +6,24 @@ namespace MoodleNodeAgent.LocalCloud.Commands;
 /// <summary>moodle-local-cloud serve: the API, and with a data plane what its resources become.</summary>
 internal static class ServeCommand
 {
+    /// <summary>The arguments, with the verb serve put before them where they only say --api-only.</summary>
+    public static string[] WithVerb(string[] arguments) =>
+        arguments is [['-', ..], ..] && arguments.Contains("--api-only") ? ["serve", .. arguments] : arguments;
+
     public static Command Create()
     {
-        var state = new Option<DirectoryInfo>("--state")
+        var state = new Option<DirectoryInfo?>("--state")
         {
-            Description = "Folder of the credentials (oci/config) and of all that is made.", Required = true,
+            Description = "Folder of the credentials (oci/config) and of all that is made. Default with --api-only:"
+                + " $XDG_STATE_HOME/moodle-local-cloud.",
+        };
+        var policyDelay = new Option<double?>("--policy-delay")
+        {
+            Description = "Seconds until fresh policies work. Default: 10, divided by the latency factor.",
+        };
+        var virtualClock = new Option<bool>("--virtual-clock")
+        {
+            Description = "Lifecycles take no real time: each GET lets the next change end. Only with --api-only.",
         };
         var listen = new Option<string>("--listen")
         {
@@ -59,11 +72,29 @@ internal static class ServeCommand
         });
         var command = new Command("serve", "Serves the API of Oracle Cloud on this machine.")
         {
-            state, listen, apiOnly, factor, control, addresses, cache,
+            state, listen, apiOnly, factor, control, addresses, cache, policyDelay, virtualClock,
         };
+        command.Validators.Add(result =>
+        {
+            bool isApiOnly = result.GetValue(apiOnly);
+            if (result.GetValue(state) is null && !isApiOnly)
+            {
+                result.AddError("--state names the folder of all that is made; only --api-only has a default for it.");
+            }
+
+            if (result.GetValue(virtualClock) && !isApiOnly)
+            {
+                result.AddError("--virtual-clock needs --api-only: hosts and databases live in real time.");
+            }
+
+            if (result.GetValue(policyDelay) is < 0 || result.GetValue(factor) < 0)
+            {
+                result.AddError("--policy-delay and --latency-factor take 0 or more.");
+            }
+        });
         command.SetAction((result, cancellation) =>
         {
-            DirectoryInfo folder = result.GetRequiredValue(state);
+            DirectoryInfo folder = result.GetValue(state) ?? DefaultState();
             return CloudHost.RunAsync(
                 new ServeOptions
                 {
@@ -71,6 +102,8 @@ internal static class ServeCommand
                     Listen = IPEndPoint.Parse(result.GetRequiredValue(listen)),
                     IsApiOnly = result.GetValue(apiOnly),
                     LatencyFactor = result.GetValue(factor),
+                    PolicyDelay = result.GetValue(policyDelay) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+                    HasVirtualClock = result.GetValue(virtualClock),
                     ControlAddress = result.GetRequiredValue(control),
                     PublicAddresses = result.GetRequiredValue(addresses),
                     Cache = result.GetValue(cache) ?? new DirectoryInfo(Path.Combine(folder.FullName, "cache")),
@@ -78,5 +111,15 @@ internal static class ServeCommand
                 Console.Out, cancellation);
         });
         return command;
+    }
+
+    private static DirectoryInfo DefaultState()
+    {
+        string? xdg = Environment.GetEnvironmentVariable("XDG_STATE_HOME");
+        string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        string above = !string.IsNullOrEmpty(xdg) ? xdg
+            : home.Length > 0 ? Path.Combine(home, ".local", "state")
+            : Path.GetTempPath();
+        return new DirectoryInfo(Path.Combine(above, "moodle-local-cloud"));
     }
 }

@@ -23,6 +23,14 @@ internal sealed record ServeOptions
     /// <summary>Loopback range of the public addresses. Default 127.77.0.0/24.</summary>
     public required string PublicAddresses { get; init; }
 
-    /// <summary>Folder of what survives a state folder: base images, packages. Default: inside the state folder.</summary>
+    /// <summary>Folder of what survives a state folder: base images, packages. Default: inside the state
+    /// folder.</summary>
     public required DirectoryInfo Cache { get; init; }
+
+    /// <summary>How long fresh policies take to work. Default: 10 s, divided by the latency factor.</summary>
+    public TimeSpan? PolicyDelay { get; init; }
+
+    /// <summary>Lifecycles run on a clock that each GET moves to the end of the next change; only without a data
+    /// plane. Default false.</summary>
+    public bool HasVirtualClock { get; init; }
 }

@@ -9,8 +9,20 @@ internal enum FaultKind
     /// <summary>Answers an error and does nothing.</summary>
     Answer,
 
+    /// <summary>Cuts the connection and does nothing.</summary>
+    LoseRequest,
+
     /// <summary>Does the operation, then cuts the connection.</summary>
     LoseAnswer,
+
+    /// <summary>Does the operation, and answers late.</summary>
+    Slow,
+
+    /// <summary>Does the operation, and cuts the connection in the middle of the answer.</summary>
+    Truncate,
+
+    /// <summary>Does the operation, and answers what is no JSON.</summary>
+    Garbage,
 
     /// <summary>Takes the call; its change ends in a failure when the latency is over.</summary>
     FailLater,
@@ -19,8 +31,19 @@ internal enum FaultKind
 /// <summary>A fault of one operation, as set by POST /_local/faults.</summary>
 internal sealed class Fault
 {
+    private static readonly Dictionary<string, FaultKind> Words = new()
+    {
+        ["answer"] = FaultKind.Answer, ["throttle"] = FaultKind.Answer, ["lose-request"] = FaultKind.LoseRequest,
+        ["lose-answer"] = FaultKind.LoseAnswer, ["slow"] = FaultKind.Slow, ["truncate"] = FaultKind.Truncate,
+        ["garbage"] = FaultKind.Garbage, ["fail-later"] = FaultKind.FailLater,
+    };
+
+    /// <summary>Name of the operation; *: every one.</summary>
     public required string Operation { get; init; }
     public required FaultKind Kind { get; init; }
+
+    /// <summary>How many fitting calls pass before it hits. Default 0.</summary>
+    public int Skip { get; set; }
 
     /// <summary>How many calls it still hits.</summary>
     public required int Times { get; set; }
@@ -30,36 +53,45 @@ internal sealed class Fault
     public required string Code { get; init; }
     public required string Message { get; init; }
 
-    /// <summary>Members of the body (a.b for nested ones) and the values that they need; empty: every call.</summary>
+    /// <summary>How late a slow answer is. Default 5 s, of the real clock.</summary>
+    public TimeSpan Delay { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Members of the body (a.b for nested ones) or values of the path, and what they need to be; empty: every
+    /// call.</summary>
     public required IReadOnlyDictionary<string, string> Match { get; init; }
 
-    public bool Hits(string operation, JsonObject body) =>
-        Times > 0 && operation == Operation
-        && Match.All(pair => pair.Key.Split('.').Aggregate((JsonNode?)body, (node, name) => (node as JsonObject)?[name])
-            ?.ToString() == pair.Value);
+    public bool Fits(string operation, JsonObject body, IReadOnlyDictionary<string, string> path) =>
+        Times > 0 && (Operation == "*" || operation == Operation)
+        && Match.All(pair => (path.GetValueOrDefault(pair.Key) ?? pair.Key.Split('.')
+            .Aggregate((JsonNode?)body, (node, name) => (node as JsonObject)?[name])?.ToString()) == pair.Value);
 
-    public static Fault Parse(JsonObject document) => new()
+    public static Fault Parse(JsonObject document)
     {
-        Operation = document.Text("operation"),
-        Kind = document.TextOrNull("kind") switch
+        string word = document.TextOrNull("kind") ?? "answer";
+        bool isThrottle = word == "throttle";
+        return new Fault
         {
-            null or "answer" => FaultKind.Answer,
-            "lose-answer" => FaultKind.LoseAnswer,
-            "fail-later" => FaultKind.FailLater,
-            { } other => throw ApiError.InvalidParameter(
-                $"Invalid value for kind: {other}. Use answer, lose-answer or fail-later."),
-        },
-        Times = document.Whole("times", 1),
-        Status = document.Whole("status", 500),
-        Code = document.TextOrNull("code") ?? "InternalServerError",
-        Message = document.TextOrNull("message") ?? "Internal error occurred",
-        Match = (document.Part("match") ?? []).ToDictionary(pair => pair.Key, pair => pair.Value?.ToString() ?? ""),
-    };
+            Operation = document.Text("operation"),
+            Kind = Words.TryGetValue(word, out FaultKind kind)
+                ? kind
+                : throw ApiError.InvalidParameter(
+                    $"Invalid value for kind: {word}. Use one of {string.Join(", ", Words.Keys)}."),
+            Skip = Math.Max(0, document.Whole("call", 1) - 1),
+            Times = document.Whole("times", 1),
+            Status = document.Whole("status", isThrottle ? 429 : 500),
+            Code = document.TextOrNull("code") ?? (isThrottle ? "TooManyRequests" : "InternalServerError"),
+            Message = document.TextOrNull("message")
+                ?? (isThrottle ? "Too many requests for the user" : "Internal error occurred"),
+            Delay = TimeSpan.FromSeconds(document.Real("seconds") ?? 5),
+            Match = (document.Part("match") ?? []).ToDictionary(
+                pair => pair.Key, pair => pair.Value?.ToString() ?? ""),
+        };
+    }
 
     public JsonObject Tell() => new()
     {
-        ["operation"] = Operation, ["kind"] = Kind.ToString(), ["times"] = Times, ["status"] = Status, ["code"] = Code,
-        ["message"] = Message,
+        ["operation"] = Operation, ["kind"] = Kind.ToString(), ["call"] = Skip + 1, ["times"] = Times,
+        ["status"] = Status, ["code"] = Code, ["message"] = Message, ["seconds"] = Delay.TotalSeconds,
         ["match"] = new JsonObject(Match.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value))),
     };
 }

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace MoodleNodeAgent.LocalCloud.Faults;
 
-/// <summary>The faults that are set; each call takes the first one that fits it.</summary>
+/// <summary>The faults that are set; each call takes the first one that fits it and whose turn it is.</summary>
 internal sealed class FaultTable
 {
     private readonly List<Fault> _faults = [];
@@ -13,14 +13,26 @@ internal sealed class FaultTable
 
     public void Clear() => _faults.Clear();
 
-    public Fault? Take(string operation, JsonObject body)
+    public Fault? Take(string operation, JsonObject body, IReadOnlyDictionary<string, string> path)
     {
-        Fault? fault = _faults.FirstOrDefault(fault => fault.Hits(operation, body));
-        if (fault is not null && --fault.Times == 0)
+        Fault? hit = null;
+        foreach (Fault fault in _faults.Where(fault => fault.Fits(operation, body, path)))
         {
-            _faults.Remove(fault);
+            if (fault.Skip > 0)
+            {
+                fault.Skip--;
+            }
+            else
+            {
+                hit ??= fault;
+            }
         }
 
-        return fault;
+        if (hit is not null && --hit.Times == 0)
+        {
+            _faults.Remove(hit);
+        }
+
+        return hit;
     }
 }

@@ -20,22 +20,25 @@ internal sealed record OciReply(
 
     public string? Header(string name) => Headers.GetValueOrDefault(name);
 
-    public OciResponse WithoutValue() => new()
-    {
-        Etag = Header("etag"),
-        WorkRequestId = Header("opc-work-request-id"),
-        RequestId = RequestId,
-        RetryAfter = RetryAfter,
-    };
+    /// <summary>A header that holds a time in RFC 7231's form; null when it is missing or something else.</summary>
+    public DateTimeOffset? Time(string name) => DateTimeOffset.TryParseExact(Header(name), "r",
+        CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time)
+        ? time
+        : null;
 
-    public OciResponse<T> With<T>(JsonTypeInfo<T> type) => new()
-    {
-        Value = Read(type),
-        Etag = Header("etag"),
-        WorkRequestId = Header("opc-work-request-id"),
-        RequestId = RequestId,
-        RetryAfter = RetryAfter,
-    };
+    public bool IsNotModified => Status == HttpStatusCode.NotModified;
+
+    /// <summary>The same response with what every answer's headers tell.</summary>
+    public T Fill<T>(T response)
+        where T : OciResponse => (T)(response with
+        {
+            Etag = Header("etag"),
+            WorkRequestId = Header("opc-work-request-id"),
+            RequestId = RequestId,
+            RetryAfter = RetryAfter,
+        });
+
+    public OciResponse<T> With<T>(JsonTypeInfo<T> type) => Fill(new OciResponse<T> { Value = Read(type) });
 
     public T Read<T>(JsonTypeInfo<T> type)
     {
@@ -56,19 +59,27 @@ internal sealed record OciReply(
         int status = (int)Status;
         bool capacity = message.Contains("out of host capacity", StringComparison.OrdinalIgnoreCase);
         bool mayHaveActed = status >= 500 && status != 501 && !capacity;
-        return new OciException(Operation, Status, code, message, RequestId, mayHaveActed);
+        return new OciException(Operation, Status, code, message, RequestId, mayHaveActed)
+        {
+            RetryAfter = RetryAfter,
+        };
     }
 
-    private OciException Unreadable(string reason, Exception? inner) =>
+    public OciException Unreadable(string reason, Exception? inner) =>
         new(Operation, Status, OciErrorCodes.UnreadableAnswer, reason, RequestId, mayHaveActed: true, inner);
 
     private (string Code, string Message) ReadError()
     {
         try
         {
-            OciErrorBody? error = Body.Length == 0
-                ? null
-                : JsonSerializer.Deserialize(Body, OciErrorJson.Default.OciErrorBody);
+            if (Body.Length == 0)
+            {
+                // The answer to a HEAD never has a body, so its status is all there is.
+                return (Status == HttpStatusCode.NotFound ? OciErrorCodes.NotFound : OciErrorCodes.UnreadableAnswer,
+                    "The answer has no body.");
+            }
+
+            OciErrorBody? error = JsonSerializer.Deserialize(Body, OciErrorJson.Default.OciErrorBody);
             return (error?.Code ?? OciErrorCodes.UnreadableAnswer, error?.Message ?? "The answer has no message.");
         }
         catch (JsonException)

@@ -109,6 +109,12 @@ public sealed class ComputeClient(OciConnection connection) : IComputeClient
             .SendAsync(Json.ConsoleHistory, cancellationToken);
 
     /// <inheritdoc/>
+    public Task<ConsoleHistoryContent> GetConsoleHistoryContentAsync(string instanceConsoleHistoryId,
+        GetConsoleHistoryContentQuery? query, CancellationToken cancellationToken) =>
+        core.Get("GetConsoleHistoryContent", "instanceConsoleHistories", instanceConsoleHistoryId, "data")
+            .Query(query?.ToQuery()).SendAsync(ConsoleHistoryContent.From, cancellationToken);
+
+    /// <inheritdoc/>
     public Task<OciResponse> DeleteConsoleHistoryAsync(
         string instanceConsoleHistoryId, string? ifMatch, CancellationToken cancellationToken) =>
         core.Delete("DeleteConsoleHistory", "instanceConsoleHistories", instanceConsoleHistoryId)

@@ -21,4 +21,5 @@ namespace MoodleNodeAgent.Oci.Compute;
 [JsonSerializable(typeof(List<WorkRequestLogEntry>))]
 [JsonSerializable(typeof(UpdateInstanceDetails))]
 [JsonSerializable(typeof(WorkRequest))]
+[JsonSerializable(typeof(string))]
 internal sealed partial class ComputeJson : JsonSerializerContext;

@@ -68,6 +68,10 @@ public interface IComputeClient
     Task<OciResponse<ConsoleHistory>> GetConsoleHistoryAsync(
         string instanceConsoleHistoryId, CancellationToken cancellationToken);
 
+    /// <summary>Reads what the console wrote; the history has to be SUCCEEDED.</summary>
+    Task<ConsoleHistoryContent> GetConsoleHistoryContentAsync(string instanceConsoleHistoryId,
+        GetConsoleHistoryContentQuery? query, CancellationToken cancellationToken);
+
     /// <summary>Deletes a console history.</summary>
     Task<OciResponse> DeleteConsoleHistoryAsync(
         string instanceConsoleHistoryId, string? ifMatch, CancellationToken cancellationToken);

@@ -114,4 +114,20 @@ public interface IMySqlClient
     Task<OciResponse> UpdateHeatWaveClusterAsync(
         string dbSystemId, UpdateHeatWaveClusterDetails details, string? ifMatch,
         CancellationToken cancellationToken);
+
+    /// <summary>Reads one DB system; null when it still is what the etag names.</summary>
+    Task<OciResponse<DbSystem>?> GetDbSystemIfChangedAsync(
+        string dbSystemId, string etag, CancellationToken cancellationToken);
+
+    /// <summary>Reads one replica; null when it still is what the etag names.</summary>
+    Task<OciResponse<Replica>?> GetReplicaIfChangedAsync(
+        string replicaId, string etag, CancellationToken cancellationToken);
+
+    /// <summary>Reads one backup; null when it still is what the etag names.</summary>
+    Task<OciResponse<Backup>?> GetBackupIfChangedAsync(
+        string backupId, string etag, CancellationToken cancellationToken);
+
+    /// <summary>Reads one HeatWave cluster; null when it still is what the etag names.</summary>
+    Task<OciResponse<HeatWaveCluster>?> GetHeatWaveClusterIfChangedAsync(
+        string dbSystemId, string etag, CancellationToken cancellationToken);
 }

@@ -178,4 +178,28 @@ public sealed class MySqlClient(OciConnection connection) : IMySqlClient
         core.Put("UpdateHeatWaveCluster", "dbSystems", dbSystemId, "heatWaveCluster")
             .Body(details, Json.UpdateHeatWaveClusterDetails).IfMatch(ifMatch)
             .SendAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<OciResponse<DbSystem>?> GetDbSystemIfChangedAsync(
+        string dbSystemId, string etag, CancellationToken cancellationToken) =>
+        core.Get("GetDbSystem", "dbSystems", dbSystemId)
+            .SendIfChangedAsync(etag, Json.DbSystem, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<OciResponse<Replica>?> GetReplicaIfChangedAsync(
+        string replicaId, string etag, CancellationToken cancellationToken) =>
+        core.Get("GetReplica", "replicas", replicaId)
+            .SendIfChangedAsync(etag, Json.Replica, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<OciResponse<Backup>?> GetBackupIfChangedAsync(
+        string backupId, string etag, CancellationToken cancellationToken) =>
+        core.Get("GetBackup", "backups", backupId)
+            .SendIfChangedAsync(etag, Json.Backup, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<OciResponse<HeatWaveCluster>?> GetHeatWaveClusterIfChangedAsync(
+        string dbSystemId, string etag, CancellationToken cancellationToken) =>
+        core.Get("GetHeatWaveCluster", "dbSystems", dbSystemId, "heatWaveCluster")
+            .SendIfChangedAsync(etag, Json.HeatWaveCluster, cancellationToken);
 }

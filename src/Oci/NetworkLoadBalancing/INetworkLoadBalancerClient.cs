@@ -118,4 +118,12 @@ public interface INetworkLoadBalancerClient
     /// <summary>Deletes a backend set; follow the work request.</summary>
     Task<OciResponse> DeleteBackendSetAsync(
         string networkLoadBalancerId, string backendSetName, string? ifMatch, CancellationToken cancellationToken);
+
+    /// <summary>Reads one balancer; null when it still is what the etag names.</summary>
+    Task<OciResponse<NetworkLoadBalancer>?> GetNetworkLoadBalancerIfChangedAsync(
+        string networkLoadBalancerId, string etag, CancellationToken cancellationToken);
+
+    /// <summary>Reads one backend set; null when it still is what the etag names.</summary>
+    Task<OciResponse<BackendSet>?> GetBackendSetIfChangedAsync(
+        string networkLoadBalancerId, string backendSetName, string etag, CancellationToken cancellationToken);
 }

@@ -197,4 +197,16 @@ public sealed class NetworkLoadBalancerClient(OciConnection connection) : INetwo
         core.Delete("DeleteBackendSet",
             "networkLoadBalancers", networkLoadBalancerId, "backendSets", backendSetName).IfMatch(ifMatch)
             .SendAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<OciResponse<NetworkLoadBalancer>?> GetNetworkLoadBalancerIfChangedAsync(
+        string networkLoadBalancerId, string etag, CancellationToken cancellationToken) =>
+        core.Get("GetNetworkLoadBalancer", "networkLoadBalancers", networkLoadBalancerId)
+            .SendIfChangedAsync(etag, Json.NetworkLoadBalancer, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<OciResponse<BackendSet>?> GetBackendSetIfChangedAsync(
+        string networkLoadBalancerId, string backendSetName, string etag, CancellationToken cancellationToken) =>
+        core.Get("GetBackendSet", "networkLoadBalancers", networkLoadBalancerId, "backendSets", backendSetName)
+            .SendIfChangedAsync(etag, Json.BackendSet, cancellationToken);
 }

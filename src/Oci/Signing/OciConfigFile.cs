@@ -56,7 +56,9 @@ public static class OciConfigFile
             KeyFile = PathOf("key_file"),
             PassPhrase = Value("pass_phrase"),
             SecurityTokenFile = PathOf("security_token_file"),
-            IsInstancePrincipal = Value("authentication_type") == "instance_principal",
+            DelegationTokenFile = PathOf("delegation_token_file"),
+            // Cloud Shell's word for a machine that acts for the user who opened it is instance_obo_user.
+            IsInstancePrincipal = Value("authentication_type") is "instance_principal" or "instance_obo_user",
         };
     }
 

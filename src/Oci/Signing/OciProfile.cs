@@ -30,6 +30,9 @@ public sealed record OciProfile
     /// <summary>Path of a session token that stands in for user and fingerprint; default: none.</summary>
     public string? SecurityTokenFile { get; init; }
 
+    /// <summary>Path of a token by which a user lets this machine act for him; default: none.</summary>
+    public string? DelegationTokenFile { get; init; }
+
     /// <summary>True when the machine's own identity signs instead of a user's key.</summary>
     public bool IsInstancePrincipal { get; init; }
 

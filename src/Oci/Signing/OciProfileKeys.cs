@@ -13,6 +13,12 @@ public sealed class OciProfileKeys : IOciKeySource, IDisposable
     public OciProfileKeys(OciProfile profile)
     {
         this.profile = profile;
+        if (profile.IsInstancePrincipal)
+        {
+            throw new OciConfigException(
+                $"Profile {profile} names no key but the machine's own identity. Open it with InstancePrincipalKeys.");
+        }
+
         string[] missing = [.. Missing(profile)];
         if (missing.Length > 0)
         {
@@ -77,19 +83,20 @@ public sealed class OciProfileKeys : IOciKeySource, IDisposable
                 + $"which is {actual}. Correct fingerprint or key_file.");
         }
 
-        return new OciSigningKey($"{profile.Tenancy}/{profile.User}/{actual}", rsa);
+        return new OciSigningKey($"{profile.Tenancy}/{profile.User}/{actual}", rsa)
+        {
+            DelegationToken = DelegationToken(),
+        };
     }
 
     private OciSigningKey TokenKey()
     {
-        try
-        {
-            return new OciSigningKey("ST$" + File.ReadAllText(profile.SecurityTokenFile!).Trim(), rsa);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new OciConfigException($"Cannot read the session token {profile.SecurityTokenFile}: {e.Message} "
-                + "Make one with 'oci session authenticate'.", e);
-        }
+        string token = OciTokenFile.Read(
+            profile.SecurityTokenFile!, "Make one with 'oci session authenticate'.");
+        return new OciSigningKey("ST$" + token, rsa) { DelegationToken = DelegationToken() };
     }
+
+    private string? DelegationToken() => profile.DelegationTokenFile is null
+        ? null
+        : OciTokenFile.Read(profile.DelegationTokenFile, "Correct delegation_token_file.");
 }

@@ -10,6 +10,9 @@ public sealed class OciSigningKey(string keyId, RSA key)
     /// <summary>tenancy/user/fingerprint, or ST$ and a token.</summary>
     public string KeyId { get; } = keyId;
 
+    /// <summary>Says on whose behalf the key signs, sent and signed as opc-obo-token; default: none.</summary>
+    public string? DelegationToken { get; init; }
+
     internal byte[] Sign(byte[] text)
     {
         // RSA objects do not promise to bear several threads.

@@ -6,6 +6,9 @@ namespace MoodleNodeAgent.Oci.Signing;
 /// <summary>OCI's request signature, version 1: RSA PKCS#1 v1.5 with SHA-256 over chosen headers.</summary>
 internal static class RequestSignature
 {
+    /// <summary>Says for whom the call is made, where a user delegated to the signing machine.</summary>
+    public const string DelegationHeader = "opc-obo-token";
+
     /// <summary>The header's value; names and values in the order in which they are signed.</summary>
     public static string Authorize(OciSigningKey key, IReadOnlyList<(string Name, string Value)> signed)
     {
@@ -17,7 +20,7 @@ internal static class RequestSignature
 
     /// <summary>What is signed of a call; body null: one whose body, if any, is left out of the signature.</summary>
     public static IReadOnlyList<(string Name, string Value)> HeadersOf(
-        HttpMethod method, string target, string host, string date, byte[]? body)
+        HttpMethod method, string target, string host, string date, byte[]? body, string? delegationToken = null)
     {
         List<(string, string)> signed =
         [
@@ -30,6 +33,11 @@ internal static class RequestSignature
             signed.Add(("content-length", $"{body.Length}"));
             signed.Add(("content-type", "application/json"));
             signed.Add(("x-content-sha256", Digest(body)));
+        }
+
+        if (delegationToken is not null)
+        {
+            signed.Add((DelegationHeader, delegationToken));
         }
 
         return signed;

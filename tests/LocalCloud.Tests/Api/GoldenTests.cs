@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using MoodleNodeAgent.LocalCloud.Api;
@@ -31,13 +32,25 @@ public sealed partial class GoldenTests
         string query = (string)capture["rawQuery"]!;
         string target = world.Translate((string)capture["path"]! + (query.Length > 0 ? "?" + query : ""));
         string? body = capture["body"] is { } sent ? world.Translate(sent.ToJsonString()) : null;
-        WireAnswer answer = world.Cloud.Send(
-            (string)capture["method"]!, target, body is null ? null : JsonNode.Parse(body), "token-1");
+        WireAnswer answer = capture["requestHeaders"] is { } headers && (string)capture["method"]! == "PUT"
+            ? await world.Cloud.PutAsync(
+                target, Encoding.UTF8.GetBytes((string)capture["body"]!),
+                headers.AsObject().ToDictionary(pair => pair.Key, pair => (string)pair.Value!))
+            : world.Cloud.Send(
+                (string)capture["method"]!, target, body is null ? null : JsonNode.Parse(body), "token-1");
 
         Assert.True((int)capture["status"]! == answer.Status, $"{answer.Status} {answer.Body}\n{target}\n{body}");
         foreach (string header in capture["headers"]!.AsArray().Select(node => (string)node!))
         {
             Assert.Contains(header, answer.Headers.Keys);
+        }
+
+        if (capture["isText"] is not null)
+        {
+            Assert.True(answer.Body is null);
+            Assert.True((answer.Content?.Length ?? answer.Raw?.Length ?? 0) > 0 || (int)capture["status"]! != 200
+                || (string)capture["method"]! == "PUT");
+            return;
         }
 
         Assert.Empty(Missing(capture["answer"], answer.Body is null ? null : JsonNode.Parse(answer.Body), operation));

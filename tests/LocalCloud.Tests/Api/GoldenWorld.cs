@@ -7,6 +7,9 @@ namespace MoodleNodeAgent.LocalCloud.Tests.Api;
 /// <summary>A cloud with one resource of each kind, and the captures' identifiers translated to them.</summary>
 internal sealed partial class GoldenWorld : IAsyncDisposable
 {
+    private const string CapturedLink =
+        "Qm9x%2B3k%2Fx7Yw0Zb5qNcR8vGm2HsJ4eU6dKfQ1oXi0e4%3D%3Aconfig%2F2026-11-22%2Fweb%201.json";
+
     private readonly Dictionary<string, string> _ids = [];
 
     public TestCloud Cloud { get; } = new();
@@ -22,6 +25,8 @@ internal sealed partial class GoldenWorld : IAsyncDisposable
     {
         string translated = Identifier().Replace(text, match =>
             _ids.TryGetValue(match.Groups[1].Value, out string? id) ? id : match.Value);
+        translated = translated.Replace("frexamplens1", Cloud.Cloud.Buckets.Namespace, StringComparison.Ordinal)
+            .Replace(CapturedLink, Uri.EscapeDataString(_ids.GetValueOrDefault("link", "")), StringComparison.Ordinal);
         return translated.Replace("Uocm", "Locl", StringComparison.Ordinal)
             .Replace("04ABEC", _ids.GetValueOrDefault("rule", "04ABEC"), StringComparison.Ordinal)
             .Replace("5F31B7", _ids.GetValueOrDefault("rule", "5F31B7"), StringComparison.Ordinal);
@@ -48,6 +53,7 @@ internal sealed partial class GoldenWorld : IAsyncDisposable
         _ids["mysqlworkrequest"] = Work(WorkService.MySql);
         _ids["networkloadbalancerworkrequest"] = Work(WorkService.LoadBalancer);
         await SpareAsync(operation);
+        await FillMoreAsync(operation);
     }
 
     private string Work(WorkService service) => Cloud.Cloud.WorkRequests.Last(request => request.Service == service).Id;

@@ -10,11 +10,14 @@ internal sealed class TestCloud : IAsyncDisposable
 {
     private readonly ApiDispatcher _dispatcher;
 
-    public TestCloud(double latencyFactor = 1)
+    public TestCloud(double latencyFactor = 1, bool hasHosts = false)
     {
         Cloud = new Cloud(
-            new CloudOptions { TenancyId = Ocid.Derive("tenancy", "", "test"), LatencyFactor = latencyFactor }, DataPlane,
-            Clock);
+            new CloudOptions
+            {
+                TenancyId = Ocid.Derive("tenancy", "", "test"), LatencyFactor = latencyFactor, HasHosts = hasHosts,
+            },
+            DataPlane, Clock, Clock);
         _dispatcher = new ApiDispatcher(Cloud);
     }
 
@@ -27,11 +30,28 @@ internal sealed class TestCloud : IAsyncDisposable
 
     public WireAnswer Send(
         string method, string target, JsonNode? body = null, string? token = null, string? ifMatch = null,
-        string? ifNoneMatch = null) => _dispatcher.Handle(new ApiRequest
+        string? ifNoneMatch = null) => Handle(new ApiRequest
         {
             Method = method, RawTarget = target, Body = body?.ToJsonString() ?? "", TenancyId = Cloud.TenancyId,
             RetryToken = token, IfMatch = ifMatch, IfNoneMatch = ifNoneMatch,
         });
+
+    public WireAnswer Handle(ApiRequest request) => _dispatcher.Handle(request);
+
+    /// <summary>Sends an object.</summary>
+    public async Task<WireAnswer> PutAsync(
+        string target, byte[] bytes, IReadOnlyDictionary<string, string>? headers = null, bool isLink = false)
+    {
+        using var stream = new MemoryStream(bytes);
+        headers ??= new Dictionary<string, string>();
+        return Handle(new ApiRequest
+        {
+            Method = "PUT", RawTarget = target, Body = "", TenancyId = Cloud.TenancyId, IsLink = isLink,
+            Header = headers.GetValueOrDefault, HeaderNames = [.. headers.Keys],
+            IfMatch = headers.GetValueOrDefault("if-match"), IfNoneMatch = headers.GetValueOrDefault("if-none-match"),
+            Content = await Cloud.Buckets.Store.ReceiveAsync(stream, CancellationToken.None),
+        });
+    }
 
     /// <summary>Sends and wants a success.</summary>
     public JsonObject Do(string method, string target, JsonNode? body = null)

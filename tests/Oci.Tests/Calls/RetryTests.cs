@@ -130,6 +130,17 @@ public sealed class RetryTests : IDisposable
     }
 
     [Fact]
+    public async Task When_the_service_falls_silent_inside_its_answer_the_attempt_ends_too()
+    {
+        service.HangInBody(() => time.Advance(TimeSpan.FromSeconds(60))).Answer(HttpStatusCode.OK, VcnJson);
+
+        OciResponse<Vcn> read = await Client.GetVcnAsync("v", CancellationToken.None);
+
+        Assert.Equal("vcn-1", read.Value.Id);
+        Assert.Equal(2, service.Requests.Count);
+    }
+
+    [Fact]
     public async Task When_the_key_is_refused_it_is_renewed_once()
     {
         key.CanRenew = true;

@@ -1,12 +1,15 @@
 using System.Reflection;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using MoodleNodeAgent.Oci.Compute;
 using MoodleNodeAgent.Oci.FileStorage;
 using MoodleNodeAgent.Oci.Identity;
+using MoodleNodeAgent.Oci.InstancePrincipals;
 using MoodleNodeAgent.Oci.Limits;
 using MoodleNodeAgent.Oci.MySql;
 using MoodleNodeAgent.Oci.NetworkLoadBalancing;
+using MoodleNodeAgent.Oci.ObjectStorage;
 using MoodleNodeAgent.Oci.VirtualNetwork;
 
 namespace MoodleNodeAgent.Oci.Wire;
@@ -25,18 +28,40 @@ internal static class GoldenCall
         string operation = golden.GetProperty("operation").GetString()!;
         MethodInfo method = client.GetType().GetMethod(operation + "Async")
             ?? throw new InvalidOperationException($"{client.GetType().Name} has no {operation}Async.");
-        object?[] arguments = [.. method.GetParameters().Select(p => Argument(p, golden.GetProperty("args"), json))];
+        object?[] arguments = [.. method.GetParameters().Select(p => Argument(p, Arguments(golden), json))];
         object result = method.Invoke(client, arguments)!;
 
         if (result is Task task)
         {
             await task;
-            OciResponse response = (OciResponse)task.GetType().GetProperty("Result")!.GetValue(task)!;
+            object answer = task.GetType().GetProperty("Result")!.GetValue(task)!;
+            if (answer is ObjectContent content)
+            {
+                return new GoldenResult(content.Head, await ReadAsync(content));
+            }
+
+            if (answer is ConsoleHistoryContent console)
+            {
+                return new GoldenResult(console, console.Bytes.ToArray());
+            }
+
+            OciResponse response = (OciResponse)answer;
             object? value = response.GetType().GetProperty("Value")?.GetValue(response);
             return new GoldenResult(response, value is null ? null : Write(value, value.GetType(), json));
         }
 
         return new GoldenResult(null, await WriteListAsync((dynamic)result, method, json));
+    }
+
+    private static async Task<byte[]> ReadAsync(ObjectContent content)
+    {
+        using MemoryStream bytes = new();
+        using (content)
+        {
+            await content.Content.CopyToAsync(bytes);
+        }
+
+        return bytes.ToArray();
     }
 
     private static async Task<byte[]> WriteListAsync<T>(
@@ -57,6 +82,9 @@ internal static class GoldenCall
     private static byte[] Write(object value, Type type, JsonSerializerContext json) =>
         JsonSerializer.SerializeToUtf8Bytes(value, json.GetTypeInfo(type)!);
 
+    private static JsonElement Arguments(JsonElement golden) =>
+        golden.TryGetProperty("args", out JsonElement args) ? args : default;
+
     private static object? Argument(ParameterInfo parameter, JsonElement args, JsonSerializerContext json)
     {
         Type type = parameter.ParameterType;
@@ -70,6 +98,16 @@ internal static class GoldenCall
             return args.Deserialize(type, QueryJson);
         }
 
+        if (parameter.Name == "options")
+        {
+            return args.Deserialize(type, QueryJson);
+        }
+
+        if (type == typeof(Stream))
+        {
+            return new MemoryStream(Encoding.UTF8.GetBytes(args.GetProperty("putObjectBody").GetString()!));
+        }
+
         if (parameter.Name == "details")
         {
             JsonElement details = args.EnumerateObject()
@@ -81,8 +119,11 @@ internal static class GoldenCall
         return args.TryGetProperty(name, out JsonElement value) ? value.GetString() : null;
     }
 
+    private static string? ClientNameOf(JsonElement golden) =>
+        golden.TryGetProperty("client", out JsonElement client) ? client.GetString() : null;
+
     private static (object Client, JsonSerializerContext Json) ClientOf(JsonElement golden, OciConnection connection) =>
-        (golden.GetProperty("service").GetString(), golden.GetProperty("client").GetString()) switch
+        (golden.GetProperty("service").GetString(), ClientNameOf(golden)) switch
         {
             ("identity", _) => (new IdentityClient(connection), IdentityJson.Default),
             ("core", "VirtualNetworkClient") => (new VirtualNetworkClient(connection), VirtualNetworkJson.Default),
@@ -91,6 +132,8 @@ internal static class GoldenCall
             ("mysql", _) => (new MySqlClient(connection), MySqlJson.Default),
             ("networkloadbalancer", _) =>
                 (new NetworkLoadBalancerClient(connection), NetworkLoadBalancingJson.Default),
+            ("objectstorage", _) => (new ObjectStorageClient(connection), ObjectStorageJson.Default),
+            ("auth", _) => (new AuthClient(connection), AuthJson.Default),
             ("limits", _) => (new LimitsClient(connection), LimitsJson.Default),
             (var service, _) => throw new InvalidOperationException($"No client for {service}."),
         };

@@ -12,6 +12,9 @@ internal sealed record AccessKey(string TenancyId, string UserId, RSA Key)
     /// <summary>keyId of the authorization header: tenancy/user/fingerprint.</summary>
     public string KeyId { get; init; } = $"{TenancyId}/{UserId}/{Fingerprint(Key)}";
 
+    /// <summary>OCID of the instance whose session key this is; null: a user's key.</summary>
+    public string? InstanceId { get; init; }
+
     /// <summary>MD5 of the public key in DER, as OCI writes it.</summary>
     public static string Fingerprint(RSA key)
     {

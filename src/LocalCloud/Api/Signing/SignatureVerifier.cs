@@ -8,7 +8,9 @@ namespace MoodleNodeAgent.LocalCloud.Api.Signing;
 /// <summary>Verifies signature version 1 of OCI: draft-cavage HTTP signatures with RSA-SHA256.</summary>
 /// <param name="keys">Keys that are accepted.</param>
 /// <param name="clock">The real clock; a request's date may differ from it by 5 minutes.</param>
-internal sealed partial class SignatureVerifier(IReadOnlyList<AccessKey> keys, TimeProvider clock)
+/// <param name="others">Finds keys that come and go, by key id and body; null: there are none.</param>
+internal sealed partial class SignatureVerifier(
+    IReadOnlyList<AccessKey> keys, TimeProvider clock, Func<string, byte[], AccessKey?>? others = null)
 {
     private static readonly TimeSpan AllowedSkew = TimeSpan.FromMinutes(5);
 
@@ -26,7 +28,7 @@ internal sealed partial class SignatureVerifier(IReadOnlyList<AccessKey> keys, T
         }
 
         string[] names = headers.ToLowerInvariant().Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        AccessKey? key = keys.FirstOrDefault(key => key.KeyId == keyId);
+        AccessKey? key = keys.FirstOrDefault(key => key.KeyId == keyId) ?? others?.Invoke(keyId, request.Body);
         return key is not null && IsEverythingSigned(request, names) && IsDateNear(request, names)
             && IsBodyAsSaid(request, names) && IsSigned(request, names, signature, key.Key)
             ? key
