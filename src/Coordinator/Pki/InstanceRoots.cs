@@ -1,15 +1,13 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using System.Text.RegularExpressions;
 using MoodleNodeAgent.Oci;
-using MoodleNodeAgent.Oci.Auth;
+using MoodleNodeAgent.Oci.InstancePrincipals;
 
 namespace MoodleNodeAgent.Coordinator.Pki;
 
 /// <summary>Roots of the certificates that a region gives to its instances: read from its auth service, and kept until
 /// that service wants them read again. What an instance sends never becomes a root.</summary>
-internal sealed partial class InstanceRoots(TimeProvider time) : IDisposable
+internal sealed class InstanceRoots(TimeProvider time) : IDisposable
 {
     // Between a service that names no moment, or a wrong one, and a region that changes its roots.
     private static readonly TimeSpan ShortestLife = TimeSpan.FromMinutes(5);
@@ -21,8 +19,11 @@ internal sealed partial class InstanceRoots(TimeProvider time) : IDisposable
     private DateTimeOffset _end = DateTimeOffset.MinValue;
 
     /// <summary>The roots, from the auth service when the kept ones are too old.</summary>
+    /// <param name="fetch">Asks the auth service.</param>
+    /// <param name="cancellation">Ends the wait.</param>
     /// <exception cref="InstanceRootsException">The service gives none.</exception>
-    public async Task<IReadOnlyList<X509Certificate2>> GetAsync(IAuthClient service, CancellationToken cancellation)
+    public async Task<IReadOnlyList<X509Certificate2>> GetAsync(
+        Func<CancellationToken, Task<InstancePrincipalRoots>> fetch, CancellationToken cancellation)
     {
         await _gate.WaitAsync(cancellation);
         try
@@ -33,13 +34,10 @@ internal sealed partial class InstanceRoots(TimeProvider time) : IDisposable
                 return _roots;
             }
 
-            InstancePrincipalRoots answer =
-                (await service.GetInstancePrincipalRootCACertificatesAsync(cancellation)).Value;
-            _roots = Read(answer.Certificates);
-            bool isTold = DateTimeOffset.TryParse(
-                answer.RefreshIn, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset told);
+            InstancePrincipalRoots answer = await fetch(cancellation);
+            _roots = Read(answer);
             _end = now + TimeSpan.FromTicks(Math.Clamp(
-                isTold ? (told - now).Ticks : 0, ShortestLife.Ticks, LongestLife.Ticks));
+                (answer.RefreshAt(now) - now).Ticks, ShortestLife.Ticks, LongestLife.Ticks));
             return _roots;
         }
         catch (OciException failure)
@@ -56,18 +54,13 @@ internal sealed partial class InstanceRoots(TimeProvider time) : IDisposable
     /// <inheritdoc />
     public void Dispose() => _gate.Dispose();
 
-    /// <summary>Reads what the service answers: base64 of the DER, or PEM, with line breaks anywhere.</summary>
-    internal static IReadOnlyList<X509Certificate2> Read(IReadOnlyList<string> certificates)
+    private static IReadOnlyList<X509Certificate2> Read(InstancePrincipalRoots answer)
     {
-        if (certificates.Count is 0 or > MostRoots)
-        {
-            throw new InstanceRootsException($"The cloud's auth service gives {certificates.Count} root certificates.");
-        }
-
         try
         {
-            return [.. certificates.Select(text => X509CertificateLoader.LoadCertificate(
-                Convert.FromBase64String(Armour().Replace(text, ""))))];
+            IReadOnlyList<X509Certificate2> roots = answer.ReadCertificates();
+            return roots.Count is > 0 and <= MostRoots ? roots : throw new InstanceRootsException(
+                $"The cloud's auth service gives {roots.Count} root certificates.");
         }
         catch (Exception failure) when (failure is FormatException or CryptographicException)
         {
@@ -75,9 +68,6 @@ internal sealed partial class InstanceRoots(TimeProvider time) : IDisposable
                 "The cloud's auth service gives a root certificate that is not readable.", failure);
         }
     }
-
-    [GeneratedRegex("-----[A-Z ]+-----", RegexOptions.CultureInvariant)]
-    private static partial Regex Armour();
 }
 
 /// <summary>There are no roots by which an instance's identity could be checked.</summary>

@@ -28,7 +28,7 @@ internal sealed class SiteInstances(SiteStore store, ICloudAccess access, TimePr
 
     public async Task<IReadOnlyList<X509Certificate2>> RootsAsync(CancellationToken cancellation) =>
         SiteDeployment.SiteOf(store.Documents) is { } site
-            ? await roots.GetAsync(access.Connect(site.Cloud).Auth, cancellation)
+            ? await roots.GetAsync(access.Connect(site.Cloud).ReadInstanceRootsAsync, cancellation)
             : throw new InstanceRootsException("This coordinator has no site yet. Apply one.");
 
     public void Dispose() => roots.Dispose();
