@@ -50,7 +50,7 @@ if ! dotnet build MoodleNodeAgent.sln -c Release --nologo -v quiet > "$results/b
     echo "0 passed, 1 failed, 0 skipped"
     exit 1
 fi
-projects=(tests/Sites.Tests tests/Oci.Tests tests/Agent.Tests tests/Coordinator.Tests tests/Cli.Tests tests/LocalCloud.Tests)
+projects=(tests/Architecture.Tests tests/Sites.Tests tests/Oci.Tests tests/Agent.Tests tests/Coordinator.Tests tests/Cli.Tests tests/LocalCloud.Tests)
 for ring in "${rings[@]}"; do
     case $ring in
         unit) run unit 'Ring!=cloud&Ring!=hosts' "${projects[@]}" ;;

@@ -8,7 +8,14 @@ namespace MoodleNodeAgent.LocalCloud;
 /// <summary>The data plane of one Linux machine: hosts and networks, file systems, databases and balancers, each made by
 /// its own driver.</summary>
 internal sealed class MachineDataPlane(
-    HostsDriver hosts, StorageDriver storage, DatabaseDriver databases, BalancingDriver balancing) : IDataPlane
+    HostsDriver hosts,
+    StorageDriver storage,
+    DatabaseDriver databases,
+    BalancingDriver balancing,
+    Remains remains,
+    HostLimits limits,
+    TimeProvider time,
+    ILogger<MachineDataPlane> logger) : IDataPlane
 {
     public Task ApplyNetworkAsync(NetworkSpec network, CancellationToken cancellation) =>
         hosts.ApplyNetworkAsync(network, cancellation);
@@ -74,11 +81,27 @@ internal sealed class MachineDataPlane(
         string loadBalancerId, string backendSetName, string backendName) =>
         balancing.GetBackendHealth(loadBalancerId, backendSetName, backendName);
 
+    /// <summary>Ends everything: in order where that works within its limit, the rest as `down` would.</summary>
     public async ValueTask DisposeAsync()
     {
-        await balancing.DisposeAsync();
-        await databases.DisposeAsync();
-        await storage.DisposeAsync();
-        await hosts.DisposeAsync();
+        await EndAsync("load balancers", balancing);
+        await Task.WhenAll(EndAsync("databases", databases), EndAsync("file storage", storage));
+        await EndAsync("hosts and networks", hosts);
+        foreach (var thing in await remains.RemoveAsync(CancellationToken.None))
+        {
+            logger.LogWarning("Removed by force at the end: {Thing}", thing);
+        }
+    }
+
+    private async Task EndAsync(string what, IAsyncDisposable driver)
+    {
+        try
+        {
+            await driver.DisposeAsync().AsTask().WaitAsync(limits.DriverEnd, time);
+        }
+        catch (Exception exception)
+        {
+            logger.LogError(exception, "Cannot end the {Driver} in order within {Limit}", what, limits.DriverEnd);
+        }
     }
 }

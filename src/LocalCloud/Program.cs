@@ -8,4 +8,6 @@ var root = new RootCommand("A stand-in for Oracle Cloud Infrastructure on one Li
     ExecCommand.Create(),
     DownCommand.Create(),
 };
-return await root.Parse(ServeCommand.WithVerb(args)).InvokeAsync();
+// After SIGTERM or Ctrl+C a command removes what it made, which takes longer than the 2 s that are the default.
+return await root.Parse(ServeCommand.WithVerb(args)).InvokeAsync(
+    new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(1) });

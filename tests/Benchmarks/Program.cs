@@ -1,76 +1,8 @@
-using System.Diagnostics;
 using System.Globalization;
-using System.Text.Json;
+using MoodleNodeAgent.Benchmarks;
 
-// Measures the demo as a whole, from built binaries: ./demo.sh (up), a second ./demo.sh, ./demo.sh down.
-// Prints the median, minimum and maximum of each figure in seconds. Arguments: [runs, default 3].
-int runs = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 3;
-string root = FindRoot();
-var figures = new SortedDictionary<string, List<double>>(StringComparer.Ordinal);
-
-// Builds and prepares the base image, which the figures leave out.
-Console.WriteLine($"first up (not counted) {await MeasureAsync("up"):F1} s");
-await MeasureAsync("down");
-for (int run = 1; run <= runs; run++)
-{
-    Record("1 up: command to proven site", await MeasureAsync("up"));
-    using (JsonDocument status = JsonDocument.Parse((await RunAsync("status", "--json")).Output))
-    {
-        Record("2 up: apply", status.RootElement.GetProperty("wall_seconds").GetDouble());
-        Record("3 up: longest path", status.RootElement.GetProperty("longest_path_seconds").GetDouble());
-    }
-
-    Record("4 second up: nothing to change", await MeasureAsync("up"));
-    Record("5 down", await MeasureAsync("down"));
-    Console.WriteLine($"run {run} of {runs} done");
-}
-
-Console.WriteLine($"{"figure",-36} {"median",8} {"min",8} {"max",8}");
-foreach ((string name, List<double> values) in figures)
-{
-    values.Sort();
-    Console.WriteLine($"{name,-36} {values[values.Count / 2],8:F1} {values[0],8:F1} {values[^1],8:F1}");
-}
-
-return 0;
-
-void Record(string name, double seconds)
-{
-    if (!figures.TryGetValue(name, out List<double>? values))
-    {
-        figures[name] = values = [];
-    }
-
-    values.Add(seconds);
-}
-
-async Task<double> MeasureAsync(params string[] arguments) => (await RunAsync(arguments)).Seconds;
-
-async Task<(string Output, double Seconds)> RunAsync(params string[] arguments)
-{
-    var start = new ProcessStartInfo(Path.Combine(root, "demo.sh"), arguments)
-    {
-        WorkingDirectory = root,
-        RedirectStandardOutput = true,
-        RedirectStandardInput = true,
-    };
-    var clock = Stopwatch.StartNew();
-    using Process process = Process.Start(start)!;
-    process.StandardInput.Close();
-    string output = await process.StandardOutput.ReadToEndAsync();
-    await process.WaitForExitAsync();
-    return process.ExitCode == 0
-        ? (output, clock.Elapsed.TotalSeconds)
-        : throw new InvalidOperationException($"./demo.sh {string.Join(' ', arguments)} failed:\n{output}");
-}
-
-static string FindRoot()
-{
-    DirectoryInfo? folder = new(AppContext.BaseDirectory);
-    while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "demo.sh")))
-    {
-        folder = folder.Parent;
-    }
-
-    return folder?.FullName ?? throw new InvalidOperationException("demo.sh is in no folder above the benchmark.");
-}
+// Arguments: [demo] [RUNS, default 3], or cloud [PROGRAM].
+string[] rest = args is ["demo" or "cloud", ..] ? args[1..] : args;
+return args is ["cloud", ..]
+    ? await LocalCloudApi.RunAsync(rest.FirstOrDefault())
+    : await Demo.RunAsync(rest.Length > 0 ? int.Parse(rest[0], CultureInfo.InvariantCulture) : 3);

@@ -94,5 +94,5 @@ internal sealed class BridgedNetwork : IVirtualNetwork, IAsyncDisposable
     }
 
     private static Task<string> IpAsync(params string[] arguments) =>
-        Programs.RunAsync("ip", arguments, CancellationToken.None);
+        new CommandRunner().RunAsync("ip", arguments, CancellationToken.None);
 }

@@ -17,7 +17,8 @@ internal sealed class FakeService : HttpMessageHandler
     {
         answers.Enqueue(_ =>
         {
-            HttpResponseMessage answer = new(status) { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body ?? "")) };
+            byte[] bytes = Encoding.UTF8.GetBytes(body ?? "");
+            HttpResponseMessage answer = new(status) { Content = new ByteArrayContent(bytes) };
             foreach ((string name, string value) in headers)
             {
                 if (!answer.Headers.TryAddWithoutValidation(name, value))

@@ -148,10 +148,10 @@ internal sealed class SiteFileInput : IDisposable
         var path = ArchivePath(result.File, named);
         var (archive, failure) = Path.Exists(path)
             ? await TryOpenAsync(path, cancellation)
-            : (null, $"there is no file {path}. Put it there, or give --archive FILE.");
+            : (null, "there is no such file. Put it there, or give --archive FILE.");
         if (archive is null)
         {
-            problems.Add(result.ProblemAt("release.archive", failure!, isWarning: false));
+            problems.Add(result.ProblemAt("release.archive", $"cannot use {path}: {failure}", isWarning: false));
             return null;
         }
 
@@ -183,7 +183,7 @@ internal sealed class SiteFileInput : IDisposable
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidDataException)
         {
-            return (null, $"{path} cannot be used: {failure.Message}");
+            return (null, failure.Message);
         }
     }
 

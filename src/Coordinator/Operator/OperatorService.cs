@@ -88,7 +88,7 @@ internal sealed class OperatorService(
         }
         catch (ApplyInProgressException failure)
         {
-            throw new RpcException(new Status(StatusCode.FailedPrecondition, failure.Message));
+            throw new RpcException(new Status(StatusCode.Aborted, failure.Message));
         }
 
         try

@@ -63,7 +63,10 @@ internal sealed class ApiCall
     /// <summary>Filters, sorts and pages documents by the query.</summary>
     /// <param name="documents">All that there are.</param>
     /// <param name="aliases">Query name → document member, where they differ; null: the filter is the handler's.</param>
-    public ApiAnswer List(IEnumerable<JsonObject> documents, IReadOnlyDictionary<string, string?>? aliases = null)
+    /// <param name="leftOut">Members that a list does not tell.</param>
+    public ApiAnswer List(
+        IEnumerable<JsonObject> documents, IReadOnlyDictionary<string, string?>? aliases = null,
+        IReadOnlyList<string>? leftOut = null)
     {
         List<JsonObject> matching = [.. documents];
         foreach (string name in Operation.Query.Select(name => name.TrimEnd('*')))
@@ -77,7 +80,7 @@ internal sealed class ApiCall
         }
 
         Sort(matching);
-        return Page(matching);
+        return Page(matching, leftOut ?? []);
     }
 
     private static bool Says(JsonNode? node, string value) =>
@@ -115,7 +118,7 @@ internal sealed class ApiCall
         documents.AddRange(sorted);
     }
 
-    private ApiAnswer Page(List<JsonObject> documents)
+    private ApiAnswer Page(List<JsonObject> documents, IReadOnlyList<string> leftOut)
     {
         int limit = 100;
         if (QueryValue("limit") is { } text && (!int.TryParse(text, out limit) || limit is < 1 or > 1000))
@@ -129,7 +132,8 @@ internal sealed class ApiCall
             throw ApiError.InvalidParameter("Invalid value for parameter page");
         }
 
-        var items = new JsonArray([.. documents.Skip(start).Take(limit).Select(document => document.DeepClone())]);
+        var items = new JsonArray(
+            [.. documents.Skip(start).Take(limit).Select(document => Without(document, leftOut))]);
         bool isWrapped = Operation.Path[1] == "20200501";
         var answer = new ApiAnswer { Body = isWrapped ? new JsonObject { ["items"] = items } : items };
         if (documents.Count > start + limit)
@@ -139,6 +143,17 @@ internal sealed class ApiCall
         }
 
         return answer;
+    }
+
+    private static JsonNode Without(JsonObject document, IReadOnlyList<string> names)
+    {
+        JsonObject copy = document.DeepClone().AsObject();
+        foreach (string name in names)
+        {
+            copy.Remove(name);
+        }
+
+        return copy;
     }
 
     private static bool TryReadPage(string page, out int start)

@@ -129,8 +129,7 @@ internal sealed class DbSystemCreation(Cloud cloud, MySqlCatalog catalog)
             ["customerContacts"] = body["customerContacts"]?.DeepClone() ?? new JsonArray(),
             ["systemTags"] = new JsonObject(), ["endpoints"] = new JsonArray(),
         };
-        // A restored system has an endpoint only when it is asked for, but tells that it has none.
-        if ((body.Part("readEndpoint") ?? (backup is null ? null : [])) is { } endpoint)
+        if (body.Part("readEndpoint") is { } endpoint)
         {
             members["readEndpoint"] = new JsonObject
             {

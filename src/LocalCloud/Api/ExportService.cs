@@ -40,8 +40,11 @@ internal sealed class ExportService(Cloud cloud, MountTargetService targets)
             ["exportOptions"] = Options(body), ["exportSetId"] = set.Id, ["fileSystemId"] = system.Id, ["path"] = path,
             ["isIdmapGroupsForSysAuth"] = body.Flag("isIdmapGroupsForSysAuth"), ["locks"] = new JsonArray(),
         });
-        export.Document.Remove("displayName");
-        export.Document.Remove("compartmentId");
+        foreach (string name in (string[])["displayName", "compartmentId", "freeformTags", "definedTags"])
+        {
+            export.Document.Remove(name);
+        }
+
         cloud.Start(Change.Create(export, cloud.Latencies.Export) with
         {
             Queue = target, Work = token => targets.ApplyAsync(target, token),
@@ -79,7 +82,7 @@ internal sealed class ExportService(Cloud cloud, MountTargetService targets)
             export.Document["exportOptions"] = Options(call.Body);
         }
 
-        export.Document.Take(call.Body, "isIdmapGroupsForSysAuth", "freeformTags", "definedTags");
+        export.Document.Take(call.Body, "isIdmapGroupsForSysAuth");
         cloud.Start(new Change
         {
             Resource = export, During = "ACTIVE", After = "ACTIVE", IfFailed = "ACTIVE", Takes = TimeSpan.Zero,

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace MoodleNodeAgent.LocalCloud.Api;
 
 /// <summary>What each operation does, by its name. An operation without a handler answers 501.</summary>
@@ -17,17 +15,7 @@ internal sealed class Handlers
     {
         Add(get, call => ApiAnswer.Of(call.Target(kind)));
         Add(list, call => call.List(
-            call.Cloud.Resources.Where(resource => resource.Kind == kind).Select(Summary), aliases));
-    }
-
-    private static JsonObject Summary(Resource resource)
-    {
-        JsonObject summary = resource.Document.DeepClone().AsObject();
-        foreach (string name in resource.Kind.NotInLists)
-        {
-            summary.Remove(name);
-        }
-
-        return summary;
+            call.Cloud.Resources.Where(resource => resource.Kind == kind).Select(resource => resource.Document), aliases,
+            kind.NotInLists));
     }
 }

@@ -141,6 +141,9 @@ internal sealed class InstanceService(Cloud cloud, ComputeCatalog catalog, Addre
                 ["displayName"] = null, ["availabilityDomain"] = domain, ["instanceId"] = instance.Id, ["nicIndex"] = 0,
                 ["subnetId"] = subnet.Id,
             });
+        // The SDK's model of an attachment has no tags.
+        attachment.Document.Remove("freeformTags");
+        attachment.Document.Remove("definedTags");
         attachment.Inside["vnicId"] = vnic.Id;
         attachment.Inside["privateIpId"] = ip.Id;
         string? fault = cloud.NextFailure;
@@ -251,12 +254,14 @@ internal sealed class InstanceService(Cloud cloud, ComputeCatalog catalog, Addre
         }
 
         Attachment(instance)?.State = "DETACHING";
+        WorkRequest request = Request("TerminateInstance", instance, "DELETED", cloud.Latencies.InstanceTerminate);
         cloud.Start(Change.Delete(instance, cloud.Latencies.InstanceTerminate) with
         {
             Work = token => cloud.DataPlane.TerminateInstanceAsync(instance.Id, token),
             Released = () => Release(instance),
+            Request = request,
         });
-        return ApiAnswer.Empty;
+        return ApiAnswer.Accepted(request);
     }
 
     private void Release(Resource instance)

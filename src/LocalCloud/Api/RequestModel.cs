@@ -84,7 +84,10 @@ internal sealed class RequestModels
                 value.GetValueKind() == JsonValueKind.String && type.Split('|').Contains(value.GetValue<string>()),
             _ => true,
         };
-        return fits ? value.DeepClone() : throw Wrong(where, type.Replace("|", ", ", StringComparison.Ordinal));
+        // A parsed value holds on to a document of its own; a string of its own is a fraction of that.
+        return fits
+            ? value.GetValueKind() == JsonValueKind.String ? JsonValue.Create(value.GetValue<string>()) : value.DeepClone()
+            : throw Wrong(where, type.Replace("|", ", ", StringComparison.Ordinal));
     }
 
     private static ApiError Wrong(string where, string wanted) =>

@@ -15,7 +15,7 @@ internal sealed class Resource
     public required JsonObject Document { get; set; }
 
     /// <summary>Members that stay inside: addresses not told yet, passwords.</summary>
-    public JsonObject Inside { get; } = [];
+    public JsonObject Inside => field ??= [];
 
     public string ETag { get; private set; } = NewETag();
 

@@ -59,7 +59,8 @@ internal static class Kinds
 
     public static ResourceKind FileSystem { get; } = new()
     {
-        OcidType = "filesystem", HasUnderscoreRegion = true, NotInLists = ["cloneCount", "isTargetable"],
+        OcidType = "filesystem", HasUnderscoreRegion = true,
+        NotInLists = ["cloneCount", "isTargetable", "filesystemSnapshotPolicyId"],
     };
 
     public static ResourceKind MountTarget { get; } = new()
@@ -86,7 +87,10 @@ internal static class Kinds
             "secureConnections", "customerContacts"],
     };
 
-    public static ResourceKind Replica { get; } = new() { OcidType = "mysqlreplica" };
+    public static ResourceKind Replica { get; } = new()
+    {
+        OcidType = "mysqlreplica", NotInLists = ["secureConnections"],
+    };
 
     public static ResourceKind HeatWaveCluster { get; } = new() { OcidType = "mysqlheatwavecluster" };
 

@@ -13,6 +13,8 @@ namespace MoodleNodeAgent.LocalCloud.Commands;
 /// <summary>Runs the API until it is told to end; then everything that the data plane made is removed.</summary>
 internal static class CloudHost
 {
+    private static readonly TimeSpan s_lastAnswers = TimeSpan.FromSeconds(2);
+
     /// <summary>Serves until cancelled (SIGTERM, Ctrl+C).</summary>
     /// <param name="options">Options of serve.</param>
     /// <param name="output">Gets one line, "listening on http://ADDRESS:PORT", when the API answers; without a data
@@ -59,7 +61,9 @@ internal static class CloudHost
         }
         catch (OperationCanceledException)
         {
-            await app.StopAsync(CancellationToken.None);
+            // A call that does not end, such as an open download, shall not hold up the rest.
+            using var patience = new CancellationTokenSource(s_lastAnswers, TimeProvider.System);
+            await app.StopAsync(patience.Token);
         }
 
         foreach (Socket extra in setup.Listeners)

@@ -34,6 +34,7 @@ internal sealed record DataPlaneSetup(IDataPlane DataPlane, IReadOnlyList<Socket
         using var loggers = new SerilogLoggerFactory(
             new LoggerConfiguration().WriteTo.Console(formatProvider: null).CreateLogger(), dispose: false);
         StateDirectory state = StateDirectory.Open(options.State.FullName);
+        var remains = new Remains(state, limits, time);
         HostsDriver hosts = await HostsDriver.StartAsync(
             state, new BaseImage(options.Cache.FullName, limits, time), limits, options.ControlAddress, time, cancellation);
         VirtualNetwork network = hosts.Network;
@@ -42,10 +43,19 @@ internal sealed record DataPlaneSetup(IDataPlane DataPlane, IReadOnlyList<Socket
             new StorageDriver(network, state.Path, time, loggers.CreateLogger<StorageDriver>()),
             new DatabaseDriver(
                 network, state.Path, options.Cache.FullName, time, loggers.CreateLogger<DatabaseDriver>()),
-            new BalancingDriver(network, time, loggers.CreateLogger<BalancingDriver>()));
-        NetworkPlace control = network.Guests[0];
-        await File.WriteAllTextAsync(
-            Path.Combine(state.Path, "control-namespace"), control.Path + "\n", cancellation);
-        return new DataPlaneSetup(dataPlane, [control.Listen(api)]);
+            new BalancingDriver(network, time, loggers.CreateLogger<BalancingDriver>()),
+            remains, limits, time, loggers.CreateLogger<MachineDataPlane>());
+        try
+        {
+            NetworkPlace control = network.Guests[0];
+            await File.WriteAllTextAsync(
+                Path.Combine(state.Path, "control-namespace"), control.Path + "\n", cancellation);
+            return new DataPlaneSetup(dataPlane, [control.Listen(api)]);
+        }
+        catch
+        {
+            await dataPlane.DisposeAsync();
+            throw;
+        }
     }
 }

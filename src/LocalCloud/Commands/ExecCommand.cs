@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using MoodleNodeAgent.LocalCloud.Hosts;
+using MoodleNodeAgent.LocalCloud.Processes;
 
 namespace MoodleNodeAgent.LocalCloud.Commands;
 
@@ -36,7 +37,7 @@ internal static class ExecCommand
 
     private static ProcessIdentity? FindLeader(StateDirectory state, string displayName)
     {
-        var records = new ProcessRecords(state);
+        var records = new ProcessRecords(state.Path);
         return Directory.EnumerateDirectories(state.Hosts)
             .Select(folder => Path.Combine(folder, "host.json"))
             .Where(File.Exists)

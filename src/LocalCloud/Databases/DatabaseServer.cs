@@ -13,7 +13,7 @@ internal sealed class DatabaseServer(DatabaseServerOptions options, DatabaseHost
 {
     private const int LongestSocketPath = 107;
     private const string InsideRoot = "/mnt";
-    private ServerProcess? _process;
+    private RecordedProcess? _process;
 
     /// <summary>Owner of the network place.</summary>
     public string OwnerId => options.OwnerId;
@@ -83,8 +83,9 @@ internal sealed class DatabaseServer(DatabaseServerOptions options, DatabaseHost
 
         NetworkPlace place = await host.Network.AttachAsync(OwnerId, options.VcnId, Address, cancellation);
         string serverId = (await File.ReadAllTextAsync(ServerIdPath, cancellation)).Trim();
-        _process?.Dispose();
-        _process = ServerProcess.Start(host.Records, $"MariaDB server {Name}", Command(place, serverId));
+        _process = RecordedProcess.Start(
+            host.Records, $"MariaDB server {Name}", Command(place, serverId),
+            Path.Combine(options.Directory, "output.log"), environment: []);
         await WaitUntilItAnswersAsync(_process, cancellation);
         MissingSince = null;
         MissedChecks = 0;
@@ -174,11 +175,7 @@ internal sealed class DatabaseServer(DatabaseServerOptions options, DatabaseHost
         }
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await StopAsync();
-        _process?.Dispose();
-    }
+    public async ValueTask DisposeAsync() => await StopAsync();
 
     private string Inside(string path) => Path.Combine(InsideRoot, Path.GetRelativePath(host.Directory, path));
 
@@ -227,7 +224,7 @@ internal sealed class DatabaseServer(DatabaseServerOptions options, DatabaseHost
         "--rpl-semi-sync-master-wait-no-slave=OFF",
     ];
 
-    private async Task WaitUntilItAnswersAsync(ServerProcess process, CancellationToken cancellation)
+    private async Task WaitUntilItAnswersAsync(RecordedProcess process, CancellationToken cancellation)
     {
         long start = host.Time.GetTimestamp();
         while (!await AnswersAsync(cancellation))

@@ -13,12 +13,13 @@ internal sealed class DatabaseTemplate(string cacheDirectory)
     public const uint UserId = 64306;
 
     private readonly SemaphoreSlim _gate = new(1);
+    private readonly CommandRunner _commands = new();
 
     /// <summary>Copies the template to a folder that does not exist yet.</summary>
     public async Task CopyToAsync(string dataDirectory, CancellationToken cancellation)
     {
         string template = await MakeAsync(cancellation);
-        await Programs.RunAsync("cp", ["-a", "--reflink=auto", template, dataDirectory], cancellation);
+        await _commands.RunAsync("cp", ["-a", "--reflink=auto", template, dataDirectory], cancellation);
     }
 
     /// <summary>Makes the template when it is not there.</summary>
@@ -29,7 +30,7 @@ internal sealed class DatabaseTemplate(string cacheDirectory)
         try
         {
             // Sample: mariadbd  Ver 10.11.19-MariaDB-0+deb12u1 for debian-linux-gnu on x86_64 (Debian 12)
-            string version = await Programs.RunAsync("mariadbd", ["--version"], cancellation);
+            string version = await _commands.RunAsync("mariadbd", ["--version"], cancellation);
             string release = version.Split(' ', StringSplitOptions.RemoveEmptyEntries)[2];
             string template = Path.Combine(cacheDirectory, $"mariadb-{release}");
             if (Directory.Exists(template))
@@ -44,7 +45,7 @@ internal sealed class DatabaseTemplate(string cacheDirectory)
                 Directory.Delete(unfinished, recursive: true);
             }
 
-            await Programs.RunAsync(
+            await _commands.RunAsync(
                 "mariadb-install-db",
                 [
                     "--no-defaults", $"--datadir={unfinished}", "--user=root", "--skip-test-db",
@@ -52,7 +53,7 @@ internal sealed class DatabaseTemplate(string cacheDirectory)
                     $"--innodb-log-file-size={RedoLogSize}",
                 ],
                 cancellation);
-            await Programs.RunAsync("chown", ["-R", $"{UserId}:{UserId}", unfinished], cancellation);
+            await _commands.RunAsync("chown", ["-R", $"{UserId}:{UserId}", unfinished], cancellation);
             try
             {
                 Directory.Move(unfinished, template);

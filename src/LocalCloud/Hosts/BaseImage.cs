@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Security.Cryptography;
 using CliWrap;
+using MoodleNodeAgent.LocalCloud.Processes;
 
 namespace MoodleNodeAgent.LocalCloud.Hosts;
 
@@ -25,6 +26,11 @@ internal sealed class BaseImage(string cacheDirectory, HostLimits limits, TimePr
     /// <param name="cancellation">Ends the build and removes what it made.</param>
     public async Task PrepareAsync(Action<string> progress, CancellationToken cancellation)
     {
+        foreach (var folder in await BuildFolder.RemoveLeftAsync(cacheDirectory))
+        {
+            progress($"Removed what an interrupted build left: {folder}");
+        }
+
         if (IsBuilt)
         {
             progress($"The base image is there: {Root}");
@@ -34,7 +40,7 @@ internal sealed class BaseImage(string cacheDirectory, HostLimits limits, TimePr
         CheckMachine();
         var sources = await ReadAptSourcesAsync(cancellation);
         var target = Path.GetDirectoryName(Root)!;
-        var building = $"{target}.building-{Environment.ProcessId}";
+        var building = BuildFolder.For(target);
         var recipe = building + "-recipe";
         var start = time.GetTimestamp();
         try
@@ -56,8 +62,8 @@ internal sealed class BaseImage(string cacheDirectory, HostLimits limits, TimePr
         }
         finally
         {
-            await RemoveAsync(building);
-            await RemoveAsync(recipe);
+            await BuildFolder.RemoveAsync(building);
+            await BuildFolder.RemoveAsync(recipe);
         }
     }
 
@@ -181,22 +187,6 @@ internal sealed class BaseImage(string cacheDirectory, HostLimits limits, TimePr
                 stream.CopyTo(content);
                 yield return (resource[ResourcePrefix.Length..], content.ToArray());
             }
-        }
-    }
-
-    private static async Task RemoveAsync(string folder)
-    {
-        // A build that was cancelled may have left /proc or /sys mounted below.
-        var runner = new CommandRunner();
-        foreach (var mount in MountTable.Below(folder))
-        {
-            await runner.TryRunAsync("umount", ["--lazy", mount], CancellationToken.None);
-        }
-
-        if (Directory.Exists(folder) && MountTable.Below(folder).Count == 0)
-        {
-            // .NET would follow nothing but is slow on 20,000 files.
-            await runner.TryRunAsync("rm", ["-rf", "--one-file-system", folder], CancellationToken.None);
         }
     }
 }

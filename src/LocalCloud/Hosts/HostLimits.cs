@@ -12,6 +12,10 @@ internal sealed record HostLimits
     /// <summary>Wait for processes to be gone after SIGKILL. Default: 5 s.</summary>
     public TimeSpan Kill { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>Wait for the orderly end of all that one driver made, before it is removed by force. Default: 6 s.
+    /// </summary>
+    public TimeSpan DriverEnd { get; init; } = TimeSpan.FromSeconds(6);
+
     /// <summary>Time between two looks at a process. Default: 20 ms.</summary>
     public TimeSpan Look { get; init; } = TimeSpan.FromMilliseconds(20);
 

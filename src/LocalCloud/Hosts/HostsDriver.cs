@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using MoodleNodeAgent.LocalCloud.Networking;
+using MoodleNodeAgent.LocalCloud.Processes;
 
 namespace MoodleNodeAgent.LocalCloud.Hosts;
 
@@ -45,7 +46,7 @@ internal sealed class HostsDriver : IAsyncDisposable
         CancellationToken cancellation)
     {
         await new Remains(state, limits, time).RemoveAsync(cancellation);
-        new ProcessRecords(state).WriteSelf();
+        new ProcessRecords(state.Path).Write(ProcessRecords.Serve, ProcessIdentity.Self);
         var driver = new HostsDriver(state, image, limits, time);
         await driver.Network.StartControlAsync(controlAddress, cancellation);
         return driver;
@@ -106,14 +107,16 @@ internal sealed class HostsDriver : IAsyncDisposable
     /// <summary>Removes all hosts and VCNs: nothing outlives the local cloud.</summary>
     public async ValueTask DisposeAsync()
     {
-        foreach (var instanceId in _hosts.Keys)
+        try
         {
-            await TerminateInstanceAsync(instanceId, CancellationToken.None);
+            await Task.WhenAll(_hosts.Keys.Select(id => TerminateInstanceAsync(id, CancellationToken.None)));
         }
-
-        await _metadata.DisposeAsync();
-        await Network.DisposeAsync();
-        new ProcessRecords(_state).Remove("serve");
+        finally
+        {
+            await _metadata.DisposeAsync();
+            await Network.DisposeAsync();
+            new ProcessRecords(_state.Path).Remove(ProcessRecords.Serve);
+        }
     }
 
     private NspawnHost Find(string instanceId, string verb) =>

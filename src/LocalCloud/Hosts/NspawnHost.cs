@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MoodleNodeAgent.LocalCloud.Networking;
+using MoodleNodeAgent.LocalCloud.Processes;
 
 namespace MoodleNodeAgent.LocalCloud.Hosts;
 
@@ -12,13 +13,11 @@ internal sealed class NspawnHost(
     HostLimits limits,
     TimeProvider time)
 {
-    private const int SigKill = 9;
-
     // systemd's "halt now, in order" (systemd(1)): SIGRTMIN+4 is poweroff.
     private const int PowerOff = 34 + 4;
 
-    private readonly ProcessRecords _records = new(state);
-    private ChildProcess? _nspawn;
+    private readonly ProcessRecords _records = new(state.Path);
+    private RecordedProcess? _nspawn;
     private ProcessIdentity? _leader;
 
     /// <summary>The instance as launched.</summary>
@@ -41,17 +40,16 @@ internal sealed class NspawnHost(
             return;
         }
 
+        await KillAsync(cancellation);
         await MountAsync(cancellation);
-        _nspawn = ChildProcess.Start("/usr/bin/systemd-nspawn",
+        _nspawn = RecordedProcess.Start(_records, Name,
         [
-            "--quiet", "--boot", "--register=no", "--keep-unit", $"--machine={Name}", $"--hostname={spec.HostName}",
+            "systemd-nspawn", "--quiet", "--boot", "--register=no", "--keep-unit", $"--machine={Name}", $"--hostname={spec.HostName}",
             $"--directory={Root}", $"--network-namespace-path={place.Path}", "--console=pipe",
             "--kill-signal=SIGRTMIN+3", "--resolv-conf=off", "--timezone=off", "--link-journal=no",
             "--bind=/dev/fuse", $"--bind={state.Storage}:/run/moodle-local-cloud/storage-root",
         ],
-        ["PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C.UTF-8", "SYSTEMD_NSPAWN_LOCK=0"],
-        Path.Combine(Folder, "console.log"));
-        _records.Write(Name, _nspawn.Identity);
+        Path.Combine(Folder, "console.log"), ["SYSTEMD_NSPAWN_LOCK=0"]);
         try
         {
             _leader = await WaitForInitAsync(_nspawn, cancellation);
@@ -69,8 +67,8 @@ internal sealed class NspawnHost(
     {
         if (Leader is { } leader)
         {
-            ProcessRecords.Signal(leader, PowerOff);
-            await ProcessEnd.WaitAsync([leader, _nspawn!.Identity], limits.Shutdown, limits.Look, time, cancellation);
+            leader.Signal(PowerOff);
+            await ProcessIdentity.WaitForEndAsync([leader, _nspawn!.Identity], limits.Shutdown, limits.Look, time, cancellation);
         }
 
         await KillAsync(cancellation);
@@ -85,12 +83,12 @@ internal sealed class NspawnHost(
         await commands.RunAsync("rm", ["-rf", "--one-file-system", Folder], cancellation);
     }
 
-    private async Task<ProcessIdentity> WaitForInitAsync(ChildProcess nspawn, CancellationToken cancellation)
+    private async Task<ProcessIdentity> WaitForInitAsync(RecordedProcess nspawn, CancellationToken cancellation)
     {
         var start = time.GetTimestamp();
-        while (time.GetElapsedTime(start) < limits.Boot && !nspawn.Exit.IsCompleted)
+        while (time.GetElapsedTime(start) < limits.Boot && !nspawn.Exited.IsCompleted)
         {
-            foreach (var child in ChildProcess.ChildrenOf(nspawn.Identity.Pid))
+            foreach (var child in nspawn.Identity.Children)
             {
                 if (Directory.Exists($"/proc/{child}/root/run/systemd/system")
                     && ProcessIdentity.Of(child) is { } leader)
@@ -104,7 +102,7 @@ internal sealed class NspawnHost(
 
         throw new IOException(
             $"Cannot boot {spec.DisplayName}: its init did not start within {limits.Boot.TotalSeconds:0} s. It said: "
-            + string.Join(" ", File.ReadLines(Path.Combine(Folder, "console.log")).TakeLast(5)));
+            + string.Join(" ", nspawn.Output.Split('\n').TakeLast(5)));
     }
 
     private async Task MountAsync(CancellationToken cancellation)
@@ -146,19 +144,29 @@ internal sealed class NspawnHost(
     {
         // Killing nspawn alone can leave the host's systemd alive, so its init goes first: with it ends every process
         // of its pid namespace.
-        List<ProcessIdentity> processes = [];
-        foreach (ProcessIdentity? process in new[] { _leader, _nspawn?.Identity })
+        _leader?.Signal(Posix.SignalKill);
+        if (_nspawn is { } nspawn)
         {
-            if (process is not null)
+            nspawn.Signal(Posix.SignalKill);
+            try
             {
-                ProcessRecords.Signal(process, SigKill);
-                processes.Add(process);
+                await nspawn.Exited.WaitAsync(limits.Kill, time, cancellation);
+            }
+            catch (TimeoutException exception)
+            {
+                throw new IOException(
+                    $"Cannot end {spec.DisplayName}: its process {nspawn.Identity.Pid} is there "
+                    + $"{limits.Kill.TotalSeconds:0} s after SIGKILL. Look at /proc/{nspawn.Identity.Pid}/stack.",
+                    exception);
             }
         }
 
-        await ProcessEnd.WaitAsync(processes, limits.Kill, limits.Look, time, cancellation);
+        if (_leader is { } leader)
+        {
+            await ProcessIdentity.WaitForEndAsync([leader], limits.Kill, limits.Look, time, cancellation);
+        }
+
         _records.Remove(Name + ".init");
-        _records.Remove(Name);
         _leader = null;
         _nspawn = null;
     }

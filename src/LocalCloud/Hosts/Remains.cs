@@ -1,4 +1,5 @@
 using MoodleNodeAgent.LocalCloud.Networking;
+using MoodleNodeAgent.LocalCloud.Processes;
 
 namespace MoodleNodeAgent.LocalCloud.Hosts;
 
@@ -6,8 +7,6 @@ namespace MoodleNodeAgent.LocalCloud.Hosts;
 /// its namespaces, its mounts, its namespaces (with them their links and rules), its hosts' disks.</summary>
 internal sealed class Remains(StateDirectory state, HostLimits limits, TimeProvider time)
 {
-    private const int SigTerm = 15;
-    private const int SigKill = 9;
     private const string NamespaceFolder = "/run/netns";
 
     private readonly CommandRunner _commands = new();
@@ -17,12 +16,12 @@ internal sealed class Remains(StateDirectory state, HostLimits limits, TimeProvi
     public async Task<IReadOnlyList<string>> RemoveAsync(CancellationToken cancellation)
     {
         List<string> removed = [];
-        var records = new ProcessRecords(state);
-        if (records.Find("serve") is { } serve && serve.Pid != Environment.ProcessId)
+        var records = new ProcessRecords(state.Path);
+        if (records.Find(ProcessRecords.Serve) is { } serve && serve.Pid != Environment.ProcessId)
         {
-            ProcessRecords.Signal(serve, SigTerm);
-            await ProcessEnd.WaitAsync([serve], limits.Shutdown, limits.Look, time, cancellation);
-            ProcessRecords.Signal(serve, SigKill);
+            serve.Signal(Posix.SignalTerminate);
+            await ProcessIdentity.WaitForEndAsync([serve], limits.Shutdown, limits.Look, time, cancellation);
+            serve.Signal(Posix.SignalKill);
             removed.Add($"process serve ({serve.Pid})");
         }
 
@@ -32,7 +31,7 @@ internal sealed class Remains(StateDirectory state, HostLimits limits, TimeProvi
         {
             if (records.Find(name) is { } process && process.Pid != Environment.ProcessId)
             {
-                ProcessRecords.Signal(process, SigKill);
+                process.Signal(Posix.SignalKill);
                 processes.Add(process);
                 removed.Add($"process {name} ({process.Pid})");
             }
@@ -44,12 +43,12 @@ internal sealed class Remains(StateDirectory state, HostLimits limits, TimeProvi
             // What was started but not yet recorded, when the local cloud was killed at that very moment.
             foreach (ProcessIdentity process in await ProcessesInAsync(name, cancellation))
             {
-                ProcessRecords.Signal(process, SigKill);
+                process.Signal(Posix.SignalKill);
                 processes.Add(process);
             }
         }
 
-        await ProcessEnd.WaitAsync(processes, limits.Kill, limits.Look, time, cancellation);
+        await ProcessIdentity.WaitForEndAsync(processes, limits.Kill, limits.Look, time, cancellation);
         foreach (var name in records.Names.Where(name => records.Find(name) is null))
         {
             records.Remove(name);

@@ -1,5 +1,6 @@
 using System.Net;
 using MoodleNodeAgent.LocalCloud.Hosts;
+using MoodleNodeAgent.LocalCloud.Processes;
 
 namespace MoodleNodeAgent.LocalCloud.Networking;
 

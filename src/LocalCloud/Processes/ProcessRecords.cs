@@ -1,37 +1,43 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace MoodleNodeAgent.LocalCloud.Processes;
 
-/// <summary>The servers that this cloud has running, one file each under STATE/processes, so that another command can
-/// end them after a crash. A process id alone may be somebody else's by then: the start time makes it certain.</summary>
+/// <summary>The long-lived processes of a local cloud, one file each in STATE/processes:
+/// {"pid":4711,"startTime":123456,"what":"..."}. `down` ends whatever is recorded there.</summary>
 internal sealed class ProcessRecords(string stateDirectory)
 {
+    /// <summary>Name of the process that serves the cloud itself.</summary>
+    public const string Serve = "serve";
+
     private readonly string _directory = Path.Combine(stateDirectory, "processes");
 
-    /// <summary>Writes the record of a running process.</summary>
-    /// <returns>Path of the record.</returns>
-    public string Add(int processId, string what)
+    /// <summary>All names that are recorded.</summary>
+    public IReadOnlyList<string> Names => !Directory.Exists(_directory)
+        ? []
+        :
+        [
+            .. Directory.EnumerateFiles(_directory, "*.json")
+                .Select(path => Uri.UnescapeDataString(Path.GetFileNameWithoutExtension(path)))
+                .Order(StringComparer.Ordinal),
+        ];
+
+    /// <summary>Records a process under a name; a later one of the same name takes its place.</summary>
+    public void Write(string name, ProcessIdentity process)
     {
         Directory.CreateDirectory(_directory);
-        long startTime = StartTimeOf(processId) ?? 0;
-        string path = Path.Combine(_directory, $"{processId}-{startTime}.json");
-        string unfinished = path + ".new";
-        File.WriteAllText(
-            unfinished,
-            JsonSerializer.Serialize(
-                new ProcessRecord(processId, startTime, what), ProcessRecordJson.Default.ProcessRecord));
-        File.Move(unfinished, path, overwrite: true);
-        return path;
+        string path = PathOf(name);
+        File.WriteAllText(path + ".new", JsonSerializer.Serialize(
+            new ProcessRecord(process.Pid, process.StartTime, name), ProcessRecordJson.Default.ProcessRecord));
+        File.Move(path + ".new", path, overwrite: true);
     }
 
-    /// <summary>Removes a record; one that is gone is no error.</summary>
-    public static void Remove(string path)
+    /// <summary>Forgets a process; one that is not recorded is no error.</summary>
+    public void Remove(string name)
     {
         try
         {
-            File.Delete(path);
+            File.Delete(PathOf(name));
         }
         catch (DirectoryNotFoundException)
         {
@@ -39,27 +45,29 @@ internal sealed class ProcessRecords(string stateDirectory)
         }
     }
 
-    /// <summary>Field 22 of /proc/PID/stat, in clock ticks since boot; null: no such process.</summary>
-    public static long? StartTimeOf(int processId)
+    /// <summary>The recorded process if it still runs.</summary>
+    public ProcessIdentity? Find(string name)
     {
         try
         {
-            // Sample: 4711 (name with ) and spaces) S 1 4711 ... ; counting starts behind the last parenthesis.
-            string text = File.ReadAllText($"/proc/{processId}/stat");
-            string[] fields = text[(text.LastIndexOf(')') + 2)..].Split(' ');
-            return long.Parse(fields[19], CultureInfo.InvariantCulture);
+            ProcessRecord record = JsonSerializer.Deserialize(
+                File.ReadAllText(PathOf(name)), ProcessRecordJson.Default.ProcessRecord)!;
+            var process = new ProcessIdentity(record.Pid, record.StartTime);
+            return process.IsRunning ? process : null;
         }
-        catch (IOException)
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
             return null;
         }
     }
+
+    private string PathOf(string name) => Path.Combine(_directory, Uri.EscapeDataString(name) + ".json");
 }
 
-/// <summary>One running server.</summary>
+/// <summary>One running process.</summary>
 /// <param name="Pid">Process id.</param>
 /// <param name="StartTime">Clock ticks since boot, field 22 of /proc/PID/stat.</param>
-/// <param name="What">What it is, for people.</param>
+/// <param name="What">What it is, for people; unique within the cloud.</param>
 internal sealed record ProcessRecord(int Pid, long StartTime, string What);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

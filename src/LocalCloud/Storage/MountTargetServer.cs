@@ -22,12 +22,13 @@ internal sealed class MountTargetServer(
     private static readonly TimeSpan s_restart = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(50);
 
+    private readonly CommandRunner _commands = new();
     private readonly SemaphoreSlim _gate = new(1);
     private readonly CancellationTokenSource _ending = new();
     private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
     private IReadOnlyList<NumberedExport> _exports = [];
-    private ServerProcess? _portMapper;
-    private ServerProcess? _server;
+    private RecordedProcess? _portMapper;
+    private RecordedProcess? _server;
     private Task _watch = Task.CompletedTask;
 
     private string RunDirectory => Path.Combine(directory, "run");
@@ -116,13 +117,14 @@ internal sealed class MountTargetServer(
 
         // rpcbind's socket has a fixed name. The program text is constant; what varies is its argument. It is one
         // process that makes the mount and becomes rpcbind, so nothing can run before /run is a private one.
-        _portMapper = ServerProcess.Start(
+        _portMapper = RecordedProcess.Start(
             records,
             $"rpcbind of {name}",
             [
                 "nsenter", $"--net={place.Path}", "unshare", "--mount", "--propagation", "private",
                 "sh", "-c", "mount --bind \"$1\" /run && exec rpcbind -f", "sh", RunDirectory,
-            ]);
+            ],
+            Path.Combine(directory, "rpcbind.out"), environment: []);
         long start = time.GetTimestamp();
         while (!File.Exists(socket))
         {
@@ -130,14 +132,15 @@ internal sealed class MountTargetServer(
             await Task.Delay(s_poll, time, cancellation);
         }
 
-        _server = ServerProcess.Start(
+        _server = RecordedProcess.Start(
             records,
             $"NFS server of {name}",
             [
-                "nsenter", $"--target={_portMapper.Id}", "--mount", "--net",
+                "nsenter", $"--target={_portMapper.Identity.Pid}", "--mount", "--net",
                 "ganesha.nfsd", "-F", "-L", LogPath, "-f", ConfigurationPath,
                 "-p", Path.Combine(directory, "ganesha.pid"), "-N", "NIV_EVENT",
-            ]);
+            ],
+            Path.Combine(directory, "ganesha.out"), environment: []);
         if (!await AwaitExportsAsync(s_start, cancellation))
         {
             string log = LastWords();
@@ -183,19 +186,17 @@ internal sealed class MountTargetServer(
         if (_server is { } server)
         {
             await server.StopAsync(s_shutdown, time);
-            server.Dispose();
             _server = null;
         }
 
         if (_portMapper is { } portMapper)
         {
             await portMapper.StopAsync(s_shutdown, time);
-            portMapper.Dispose();
             _portMapper = null;
         }
     }
 
-    private void ThrowIfFailed(ServerProcess process, string what, long start)
+    private void ThrowIfFailed(RecordedProcess process, string what, long start)
     {
         if (process.Exited.IsCompleted || time.GetElapsedTime(start) > s_start)
         {
@@ -237,7 +238,7 @@ internal sealed class MountTargetServer(
         try
         {
             // Sample line: /moodledata   10.0.1.0/24,127.0.0.1/32
-            string list = await Programs.RunAsync(
+            string list = await _commands.RunAsync(
                 "nsenter",
                 [$"--net={place.Path}", "timeout", "2", "showmount", "--no-headers", "-e", "127.0.0.1"],
                 cancellation);

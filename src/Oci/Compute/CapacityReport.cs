@@ -9,6 +9,7 @@ public sealed record CreateComputeCapacityReportDetails
     /// <summary>Name of the availability domain, such as Uocm:EU-FRANKFURT-1-AD-1.</summary>
     public required string AvailabilityDomain { get; init; }
 
+    /// <summary>One entry for each shape and fault domain.</summary>
     public required IReadOnlyList<CreateCapacityReportShapeAvailabilityDetails> ShapeAvailabilities { get; init; }
 }
 
@@ -18,8 +19,10 @@ public sealed record CreateCapacityReportShapeAvailabilityDetails
     /// <summary>FAULT-DOMAIN-1 to FAULT-DOMAIN-3; default: OCI chooses.</summary>
     public string? FaultDomain { get; init; }
 
+    /// <summary>Name of the shape.</summary>
     public required string InstanceShape { get; init; }
 
+    /// <summary>Processors and memory of a flexible shape.</summary>
     public CapacityReportInstanceShapeConfig? InstanceShapeConfig { get; init; }
 }
 
@@ -32,6 +35,7 @@ public sealed record CapacityReportInstanceShapeConfig
     /// <summary>Memory in GB.</summary>
     public double? MemoryInGBs { get; init; }
 
+    /// <summary>Local NVMe disks.</summary>
     public int? Nvmes { get; init; }
 
     /// <summary>One of BASELINE_1_8, BASELINE_1_2 or BASELINE_1_1.</summary>
@@ -47,6 +51,7 @@ public sealed record ComputeCapacityReport
     /// <summary>Name of the availability domain, such as Uocm:EU-FRANKFURT-1-AD-1.</summary>
     public string? AvailabilityDomain { get; init; }
 
+    /// <summary>One entry for each shape and fault domain.</summary>
     public IReadOnlyList<CapacityReportShapeAvailability>? ShapeAvailabilities { get; init; }
 
     /// <summary>When it was made.</summary>
@@ -59,10 +64,13 @@ public sealed record CapacityReportShapeAvailability
     /// <summary>FAULT-DOMAIN-1 to FAULT-DOMAIN-3; default: OCI chooses.</summary>
     public string? FaultDomain { get; init; }
 
+    /// <summary>Name of the shape.</summary>
     public string? InstanceShape { get; init; }
 
+    /// <summary>Processors and memory of a flexible shape.</summary>
     public CapacityReportInstanceShapeConfig? InstanceShapeConfig { get; init; }
 
+    /// <summary>How many more fit; 0 when there is no room.</summary>
     public long? AvailableCount { get; init; }
 
     /// <summary>One of OUT_OF_HOST_CAPACITY, HARDWARE_NOT_SUPPORTED or AVAILABLE.</summary>

@@ -5,6 +5,7 @@ namespace MoodleNodeAgent.Oci.Compute;
 /// <summary>OCI's Image of the compute API.</summary>
 public sealed record Image : IOciResource
 {
+    /// <summary>OCID of the image that it was made from.</summary>
     public string? BaseImageId { get; init; }
 
     /// <summary>OCID of the compartment; null for what Oracle provides.</summary>
@@ -21,6 +22,7 @@ public sealed record Image : IOciResource
     /// <summary>One of NATIVE, EMULATED, PARAVIRTUALIZED, ACCELERATEDPV or CUSTOM.</summary>
     public string? LaunchMode { get; init; }
 
+    /// <summary>How disks and network are attached.</summary>
     public LaunchOptions? LaunchOptions { get; init; }
 
     /// <summary>One of PROVISIONING, IMPORTING, AVAILABLE, EXPORTING, DISABLED or DELETED.</summary>
@@ -37,8 +39,10 @@ public sealed record Image : IOciResource
     /// <summary>One of COMMUNITY or NONE.</summary>
     public string? ListingType { get; init; }
 
+    /// <summary>MB.</summary>
     public long? SizeInMBs { get; init; }
 
+    /// <summary>GB that are charged.</summary>
     public long? BillableSizeInGBs { get; init; }
 
     /// <summary>When it was made.</summary>

@@ -8,6 +8,7 @@ public sealed record Instance : IOciResource
     /// <summary>Name of the availability domain, such as Uocm:EU-FRANKFURT-1-AD-1.</summary>
     public string? AvailabilityDomain { get; init; }
 
+    /// <summary>OCID of the reserved capacity to use; null: none.</summary>
     public string? CapacityReservationId { get; init; }
 
     /// <summary>OCID of the compartment; null for what Oracle provides.</summary>
@@ -17,8 +18,10 @@ public sealed record Instance : IOciResource
 
     public bool? IsAIEnterpriseEnabled { get; init; }
 
+    /// <summary>OCID of the group that is placed together; null: none.</summary>
     public string? ClusterPlacementGroupId { get; init; }
 
+    /// <summary>OCID of the host that is ours alone; null: a shared one.</summary>
     public string? DedicatedVmHostId { get; init; }
 
     /// <summary>One of STABLE or UPDATING.</summary>
@@ -27,6 +30,7 @@ public sealed record Instance : IOciResource
     /// <summary>Name for people; not unique.</summary>
     public string? DisplayName { get; init; }
 
+    /// <summary>Nested values for the machine's metadata service.</summary>
     public IReadOnlyDictionary<string, JsonElement>? ExtendedMetadata { get; init; }
 
     /// <summary>FAULT-DOMAIN-1 to FAULT-DOMAIN-3; default: OCI chooses.</summary>
@@ -38,15 +42,19 @@ public sealed record Instance : IOciResource
     /// <summary>OCID of the image.</summary>
     public string? ImageId { get; init; }
 
+    /// <summary>Script for network boot; null: none.</summary>
     public string? IpxeScript { get; init; }
 
     /// <summary>One of NATIVE, EMULATED, PARAVIRTUALIZED, ACCELERATEDPV or CUSTOM.</summary>
     public string? LaunchMode { get; init; }
 
+    /// <summary>How disks and network are attached.</summary>
     public LaunchOptions? LaunchOptions { get; init; }
 
+    /// <summary>Which metadata service the machine has.</summary>
     public InstanceOptions? InstanceOptions { get; init; }
 
+    /// <summary>What happens when the host is maintained.</summary>
     public LaunchInstanceAvailabilityConfigDetails? AvailabilityConfig { get; init; }
 
     public JsonElement? PreemptibleInstanceConfig { get; init; }
@@ -65,15 +73,18 @@ public sealed record Instance : IOciResource
     /// <summary>Name of the shape, such as VM.Standard.A1.Flex.</summary>
     public string? Shape { get; init; }
 
+    /// <summary>Processors and memory of a flexible shape.</summary>
     public InstanceShapeConfig? ShapeConfig { get; init; }
 
     public bool? IsCrossNumaNode { get; init; }
 
+    /// <summary>The image or disk that it boots from.</summary>
     public InstanceSourceDetails? SourceDetails { get; init; }
 
     /// <summary>When it was made.</summary>
     public DateTimeOffset? TimeCreated { get; init; }
 
+    /// <summary>Which plugins of Oracle's agent run.</summary>
     public LaunchInstanceAgentConfigDetails? AgentConfig { get; init; }
 
     public DateTimeOffset? TimeMaintenanceRebootDue { get; init; }
@@ -115,16 +126,19 @@ public sealed record InstanceShapeConfig
 
     public int? MaxVnicAttachments { get; init; }
 
+    /// <summary>Graphics processors.</summary>
     public int? Gpus { get; init; }
 
     public string? GpuDescription { get; init; }
 
+    /// <summary>Local disks.</summary>
     public int? LocalDisks { get; init; }
 
     public double? LocalDisksTotalSizeInGBs { get; init; }
 
     public string? LocalDiskDescription { get; init; }
 
+    /// <summary>Virtual processors.</summary>
     public int? Vcpus { get; init; }
 
     /// <summary>One of DYNAMIC or STATIC.</summary>
@@ -134,27 +148,34 @@ public sealed record InstanceShapeConfig
 /// <summary>What to change of a instance; members left null stay as they are.</summary>
 public sealed record UpdateInstanceDetails
 {
+    /// <summary>OCID of the reserved capacity to use; null: none.</summary>
     public string? CapacityReservationId { get; init; }
 
     /// <summary>Name for people; not unique.</summary>
     public string? DisplayName { get; init; }
 
+    /// <summary>Which plugins of Oracle's agent run.</summary>
     public LaunchInstanceAgentConfigDetails? AgentConfig { get; init; }
 
     /// <summary>ssh_authorized_keys, user_data in base64, own keys; at most 32,000 bytes.</summary>
     public IReadOnlyDictionary<string, string>? Metadata { get; init; }
 
+    /// <summary>Nested values for the machine's metadata service.</summary>
     public IReadOnlyDictionary<string, JsonElement>? ExtendedMetadata { get; init; }
 
     /// <summary>Name of the shape, such as VM.Standard.A1.Flex.</summary>
     public string? Shape { get; init; }
 
+    /// <summary>Processors and memory of a flexible shape.</summary>
     public LaunchInstanceShapeConfigDetails? ShapeConfig { get; init; }
 
+    /// <summary>Which metadata service the machine has.</summary>
     public InstanceOptions? InstanceOptions { get; init; }
 
+    /// <summary>How disks and network are attached.</summary>
     public LaunchOptions? LaunchOptions { get; init; }
 
+    /// <summary>What happens when the host is maintained.</summary>
     public LaunchInstanceAvailabilityConfigDetails? AvailabilityConfig { get; init; }
 
     /// <summary>FAULT-DOMAIN-1 to FAULT-DOMAIN-3; default: OCI chooses.</summary>
@@ -178,6 +199,7 @@ public sealed record ListInstancesQuery
     /// <summary>Name of the availability domain, such as Uocm:EU-FRANKFURT-1-AD-1.</summary>
     public string? AvailabilityDomain { get; init; }
 
+    /// <summary>OCID of the reserved capacity to use; null: none.</summary>
     public string? CapacityReservationId { get; init; }
 
     public string? ComputeClusterId { get; init; }
@@ -216,6 +238,7 @@ public sealed record ListInstancesQuery
 /// <summary>Options of TerminateInstance.</summary>
 public sealed record TerminateInstanceQuery
 {
+    /// <summary>True to keep the boot disk; default: false.</summary>
     public bool? PreserveBootVolume { get; init; }
 
     public bool? PreserveDataVolumesCreatedAtLaunch { get; init; }

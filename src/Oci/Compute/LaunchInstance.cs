@@ -8,6 +8,7 @@ public sealed record LaunchInstanceDetails
     /// <summary>Name of the availability domain, such as Uocm:EU-FRANKFURT-1-AD-1.</summary>
     public required string AvailabilityDomain { get; init; }
 
+    /// <summary>OCID of the reserved capacity to use; null: none.</summary>
     public string? CapacityReservationId { get; init; }
 
     /// <summary>OCID of the compartment; null for what Oracle provides.</summary>
@@ -15,16 +16,19 @@ public sealed record LaunchInstanceDetails
 
     public CreateVnicDetails? CreateVnicDetails { get; init; }
 
+    /// <summary>OCID of the host that is ours alone; null: a shared one.</summary>
     public string? DedicatedVmHostId { get; init; }
 
     /// <summary>Name for people; not unique.</summary>
     public string? DisplayName { get; init; }
 
+    /// <summary>Nested values for the machine's metadata service.</summary>
     public IReadOnlyDictionary<string, JsonElement>? ExtendedMetadata { get; init; }
 
     /// <summary>FAULT-DOMAIN-1 to FAULT-DOMAIN-3; default: OCI chooses.</summary>
     public string? FaultDomain { get; init; }
 
+    /// <summary>OCID of the group that is placed together; null: none.</summary>
     public string? ClusterPlacementGroupId { get; init; }
 
     public string? ComputeClusterId { get; init; }
@@ -35,24 +39,31 @@ public sealed record LaunchInstanceDetails
     /// <summary>OCID of the image.</summary>
     public string? ImageId { get; init; }
 
+    /// <summary>Script for network boot; null: none.</summary>
     public string? IpxeScript { get; init; }
 
+    /// <summary>How disks and network are attached.</summary>
     public LaunchOptions? LaunchOptions { get; init; }
 
+    /// <summary>Which metadata service the machine has.</summary>
     public InstanceOptions? InstanceOptions { get; init; }
 
+    /// <summary>What happens when the host is maintained.</summary>
     public LaunchInstanceAvailabilityConfigDetails? AvailabilityConfig { get; init; }
 
     /// <summary>ssh_authorized_keys, user_data in base64, own keys; at most 32,000 bytes.</summary>
     public IReadOnlyDictionary<string, string>? Metadata { get; init; }
 
+    /// <summary>Which plugins of Oracle's agent run.</summary>
     public LaunchInstanceAgentConfigDetails? AgentConfig { get; init; }
 
     /// <summary>Name of the shape, such as VM.Standard.A1.Flex.</summary>
     public string? Shape { get; init; }
 
+    /// <summary>Processors and memory of a flexible shape.</summary>
     public LaunchInstanceShapeConfigDetails? ShapeConfig { get; init; }
 
+    /// <summary>The image or disk that it boots from.</summary>
     public InstanceSourceDetails? SourceDetails { get; init; }
 
     /// <summary>OCID of the subnet.</summary>
@@ -77,6 +88,7 @@ public sealed record LaunchInstanceShapeConfigDetails
     /// <summary>Cores of two threads (x86) or one (Ampere).</summary>
     public double? Ocpus { get; init; }
 
+    /// <summary>Virtual processors.</summary>
     public int? Vcpus { get; init; }
 
     /// <summary>Memory in GB.</summary>
@@ -85,6 +97,7 @@ public sealed record LaunchInstanceShapeConfigDetails
     /// <summary>One of BASELINE_1_8, BASELINE_1_2 or BASELINE_1_1.</summary>
     public string? BaselineOcpuUtilization { get; init; }
 
+    /// <summary>Local NVMe disks.</summary>
     public int? Nvmes { get; init; }
 
     /// <summary>One of DYNAMIC or STATIC.</summary>
@@ -115,13 +128,16 @@ public sealed record CreateVnicDetails
     /// <summary>Address in the subnet; default: OCI chooses.</summary>
     public string? PrivateIp { get; init; }
 
+    /// <summary>OCID of the private address.</summary>
     public string? PrivateIpId { get; init; }
 
+    /// <summary>True to let the VNIC forward packets of others; default: false.</summary>
     public bool? SkipSourceDestCheck { get; init; }
 
     /// <summary>OCID of the subnet.</summary>
     public string? SubnetId { get; init; }
 
+    /// <summary>OCID of the VLAN; null in a subnet.</summary>
     public string? VlanId { get; init; }
 
     /// <summary>Tags without a namespace.</summary>
@@ -187,6 +203,7 @@ public sealed record InstanceSourceDetails
     /// <summary>OCID of the image.</summary>
     public string? ImageId { get; init; }
 
+    /// <summary>OCID of the boot disk.</summary>
     public string? BootVolumeId { get; init; }
 
     /// <summary>Size in GB, 50 to 32768; default: the image's.</summary>
@@ -195,6 +212,7 @@ public sealed record InstanceSourceDetails
     /// <summary>Performance units: 10, 20 or 30 to 120; default: 10.</summary>
     public long? BootVolumeVpusPerGB { get; init; }
 
+    /// <summary>OCID of the key that encrypts it; null: Oracle's own.</summary>
     public string? KmsKeyId { get; init; }
 }
 

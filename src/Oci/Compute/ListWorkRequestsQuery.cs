@@ -6,6 +6,7 @@ public sealed record ListWorkRequestsQuery
     /// <summary>OCID of the compartment.</summary>
     public required string CompartmentId { get; init; }
 
+    /// <summary>OCID of the resource.</summary>
     public string? ResourceId { get; init; }
 
     /// <summary>Entries per page, 1 to 1000; default: the service's.</summary>

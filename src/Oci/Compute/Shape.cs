@@ -23,16 +23,19 @@ public sealed record Shape
     /// <summary>Memory in GB.</summary>
     public double? MemoryInGBs { get; init; }
 
+    /// <summary>Network ports.</summary>
     public int? NetworkPorts { get; init; }
 
     public double? NetworkingBandwidthInGbps { get; init; }
 
     public int? MaxVnicAttachments { get; init; }
 
+    /// <summary>Graphics processors.</summary>
     public int? Gpus { get; init; }
 
     public string? GpuDescription { get; init; }
 
+    /// <summary>Local disks.</summary>
     public int? LocalDisks { get; init; }
 
     public double? LocalDisksTotalSizeInGBs { get; init; }
@@ -62,8 +65,10 @@ public sealed record Shape
 
     public IReadOnlyList<string>? QuotaNames { get; init; }
 
+    /// <summary>True for less than one core.</summary>
     public bool? IsSubcore { get; init; }
 
+    /// <summary>True when processors and memory can be chosen.</summary>
     public bool? IsFlexible { get; init; }
 
     public IReadOnlyList<string>? ResizeCompatibleShapes { get; init; }
@@ -76,8 +81,10 @@ public sealed record Shape
 /// <summary>OCI's ShapeOcpuOptions of the compute API.</summary>
 public sealed record ShapeOcpuOptions
 {
+    /// <summary>Lowest, included.</summary>
     public double? Min { get; init; }
 
+    /// <summary>Highest, included.</summary>
     public double? Max { get; init; }
 
     public double? MaxPerNumaNode { get; init; }
@@ -86,8 +93,10 @@ public sealed record ShapeOcpuOptions
 /// <summary>OCI's ShapeMemoryOptions of the compute API.</summary>
 public sealed record ShapeMemoryOptions
 {
+    /// <summary>Least GB.</summary>
     public double? MinInGBs { get; init; }
 
+    /// <summary>Most GB.</summary>
     public double? MaxInGBs { get; init; }
 
     public double? DefaultPerOcpuInGBs { get; init; }
@@ -112,8 +121,10 @@ public sealed record ShapeNetworkingBandwidthOptions
 /// <summary>OCI's ShapeMaxVnicAttachmentOptions of the compute API.</summary>
 public sealed record ShapeMaxVnicAttachmentOptions
 {
+    /// <summary>Lowest, included.</summary>
     public int? Min { get; init; }
 
+    /// <summary>Highest, included.</summary>
     public double? Max { get; init; }
 
     public double? DefaultPerOcpu { get; init; }

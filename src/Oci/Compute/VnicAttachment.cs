@@ -26,6 +26,7 @@ public sealed record VnicAttachment
     /// <summary>OCID of the subnet.</summary>
     public string? SubnetId { get; init; }
 
+    /// <summary>OCID of the VLAN; null in a subnet.</summary>
     public string? VlanId { get; init; }
 
     /// <summary>When it was made.</summary>

@@ -17,6 +17,7 @@ public sealed record CreateExportDetails
     /// <summary>Path of the export, such as /moodledata.</summary>
     public required string Path { get; init; }
 
+    /// <summary>True to look a user's groups up in LDAP; default: false.</summary>
     public bool? IsIdmapGroupsForSysAuth { get; init; }
 
     /// <summary>Tags without a namespace.</summary>
@@ -74,11 +75,13 @@ public sealed record Export : IOciResource
     /// <summary>Path of the export, such as /moodledata.</summary>
     public string? Path { get; init; }
 
+    /// <summary>True to look a user's groups up in LDAP; default: false.</summary>
     public bool? IsIdmapGroupsForSysAuth { get; init; }
 
     /// <summary>When it was made.</summary>
     public DateTimeOffset? TimeCreated { get; init; }
 
+    /// <summary>Locks that bar deletion or change.</summary>
     public IReadOnlyList<JsonElement>? Locks { get; init; }
 
     /// <summary>Tags without a namespace.</summary>
@@ -97,6 +100,7 @@ public sealed record UpdateExportDetails
     /// <summary>Who may mount it: the first entry that matches wins.</summary>
     public IReadOnlyList<ClientOptions>? ExportOptions { get; init; }
 
+    /// <summary>True to look a user's groups up in LDAP; default: false.</summary>
     public bool? IsIdmapGroupsForSysAuth { get; init; }
 }
 

@@ -14,13 +14,16 @@ public sealed record CreateFileSystemDetails
     /// <summary>Name for people; not unique.</summary>
     public string? DisplayName { get; init; }
 
+    /// <summary>OCID of the key that encrypts it; null: Oracle's own.</summary>
     public string? KmsKeyId { get; init; }
 
+    /// <summary>OCID of the snapshot that it is a clone of; null: it is none.</summary>
     public string? SourceSnapshotId { get; init; }
 
     /// <summary>One of DETACH or ATTACH.</summary>
     public string? CloneAttachStatus { get; init; }
 
+    /// <summary>OCID of the policy that takes snapshots; null: none.</summary>
     public string? FilesystemSnapshotPolicyId { get; init; }
 
     public bool? AreQuotaRulesEnabled { get; init; }
@@ -56,14 +59,18 @@ public sealed record FileSystem : IOciResource
     /// <summary>When it was made.</summary>
     public DateTimeOffset? TimeCreated { get; init; }
 
+    /// <summary>OCID of the key that encrypts it; null: Oracle's own.</summary>
     public string? KmsKeyId { get; init; }
 
+    /// <summary>The image or disk that it boots from.</summary>
     public SourceDetails? SourceDetails { get; init; }
 
     public bool? IsCloneParent { get; init; }
 
+    /// <summary>True when a clone has all data of its own.</summary>
     public bool? IsHydrated { get; init; }
 
+    /// <summary>How many clones depend on it.</summary>
     public int? CloneCount { get; init; }
 
     /// <summary>One of ATTACHED, DETACHING or DETACHED.</summary>
@@ -76,6 +83,7 @@ public sealed record FileSystem : IOciResource
 
     public string? ReplicationTargetId { get; init; }
 
+    /// <summary>OCID of the policy that takes snapshots; null: none.</summary>
     public string? FilesystemSnapshotPolicyId { get; init; }
 
     public bool? AreQuotaRulesEnabled { get; init; }
@@ -85,6 +93,7 @@ public sealed record FileSystem : IOciResource
 
     public int? ReplicationSourceCount { get; init; }
 
+    /// <summary>Locks that bar deletion or change.</summary>
     public IReadOnlyList<JsonElement>? Locks { get; init; }
 
     /// <summary>Tags without a namespace.</summary>
@@ -100,8 +109,10 @@ public sealed record FileSystem : IOciResource
 /// <summary>OCI's SourceDetails of the file storage API.</summary>
 public sealed record SourceDetails
 {
+    /// <summary>OCID of the file system that it is a clone of; null: it is none.</summary>
     public string? ParentFileSystemId { get; init; }
 
+    /// <summary>OCID of the snapshot that it is a clone of; null: it is none.</summary>
     public string? SourceSnapshotId { get; init; }
 }
 
@@ -129,10 +140,13 @@ public sealed record ListFileSystemsQuery
     /// <summary>OCID, or a short id where OCI gives one.</summary>
     public string? Id { get; init; }
 
+    /// <summary>OCID of the snapshot that it is a clone of; null: it is none.</summary>
     public string? SourceSnapshotId { get; init; }
 
+    /// <summary>OCID of the file system that it is a clone of; null: it is none.</summary>
     public string? ParentFileSystemId { get; init; }
 
+    /// <summary>OCID of the policy that takes snapshots; null: none.</summary>
     public string? FilesystemSnapshotPolicyId { get; init; }
 
     /// <summary>What the list is sorted by.</summary>

@@ -29,6 +29,7 @@ public sealed record CreateMountTargetDetails
     /// <summary>OCIDs of the network security groups, at most 5.</summary>
     public IReadOnlyList<string>? NsgIds { get; init; }
 
+    /// <summary>Gbit/s that were asked for.</summary>
     public long? RequestedThroughput { get; init; }
 
     /// <summary>Tags without a namespace.</summary>
@@ -84,6 +85,7 @@ public sealed record MountTarget : IOciResource
 
     public long? ObservedThroughput { get; init; }
 
+    /// <summary>Gbit/s that were asked for.</summary>
     public long? RequestedThroughput { get; init; }
 
     public long? ReservedStorageCapacity { get; init; }
@@ -91,6 +93,7 @@ public sealed record MountTarget : IOciResource
     /// <summary>When it was made.</summary>
     public DateTimeOffset? TimeCreated { get; init; }
 
+    /// <summary>Locks that bar deletion or change.</summary>
     public IReadOnlyList<JsonElement>? Locks { get; init; }
 
     /// <summary>Tags without a namespace.</summary>

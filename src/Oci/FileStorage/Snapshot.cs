@@ -11,8 +11,10 @@ public sealed record CreateSnapshotDetails
     /// <summary>Name.</summary>
     public required string Name { get; init; }
 
+    /// <summary>When it is deleted by itself; null: never.</summary>
     public DateTimeOffset? ExpirationTime { get; init; }
 
+    /// <summary>How long it cannot be deleted; null: it can.</summary>
     public LockDurationDetails? LockDurationDetails { get; init; }
 
     /// <summary>Tags without a namespace.</summary>
@@ -43,23 +45,31 @@ public sealed record Snapshot : IOciResource
     /// <summary>One of USER, POLICY_BASED or REPLICATION.</summary>
     public string? SnapshotType { get; init; }
 
+    /// <summary>The moment that it shows.</summary>
     public DateTimeOffset? SnapshotTime { get; init; }
 
+    /// <summary>Id of the original, its own unless it is a copy.</summary>
     public string? ProvenanceId { get; init; }
 
+    /// <summary>True when a clone depends on it.</summary>
     public bool? IsCloneSource { get; init; }
 
     /// <summary>Why it is in this state.</summary>
     public string? LifecycleDetails { get; init; }
 
+    /// <summary>How long it cannot be deleted; null: it can.</summary>
     public LockDurationDetails? LockDurationDetails { get; init; }
 
+    /// <summary>When it was locked.</summary>
     public DateTimeOffset? TimeLocked { get; init; }
 
+    /// <summary>When it is deleted by itself; null: never.</summary>
     public DateTimeOffset? ExpirationTime { get; init; }
 
+    /// <summary>OCID of the policy that takes snapshots; null: none.</summary>
     public string? FilesystemSnapshotPolicyId { get; init; }
 
+    /// <summary>Locks that bar deletion or change.</summary>
     public IReadOnlyList<JsonElement>? Locks { get; init; }
 
     /// <summary>Tags without a namespace.</summary>
@@ -98,6 +108,7 @@ public sealed record ListSnapshotsQuery
     /// <summary>OCID, or a short id where OCI gives one.</summary>
     public string? Id { get; init; }
 
+    /// <summary>OCID of the policy that takes snapshots; null: none.</summary>
     public string? FilesystemSnapshotPolicyId { get; init; }
 
     /// <summary>OCID of the compartment.</summary>

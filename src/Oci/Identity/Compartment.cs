@@ -23,6 +23,7 @@ public sealed record Compartment : IOciResource
     /// <summary>One of CREATING, ACTIVE, INACTIVE, DELETING or DELETED.</summary>
     public string LifecycleState { get; init; } = "";
 
+    /// <summary>Why it is inactive, in OCI's number; null: it is not.</summary>
     public long? InactiveStatus { get; init; }
 
     public bool? IsAccessible { get; init; }

@@ -11,6 +11,7 @@ public sealed record CreateDynamicGroupDetails
     /// <summary>Name.</summary>
     public required string Name { get; init; }
 
+    /// <summary>Which resources belong to the group.</summary>
     public required string MatchingRule { get; init; }
 
     /// <summary>Text for people.</summary>
@@ -38,6 +39,7 @@ public sealed record DynamicGroup : IOciResource
     /// <summary>Text for people.</summary>
     public string? Description { get; init; }
 
+    /// <summary>Which resources belong to the group.</summary>
     public string? MatchingRule { get; init; }
 
     /// <summary>When it was made.</summary>
@@ -46,6 +48,7 @@ public sealed record DynamicGroup : IOciResource
     /// <summary>One of CREATING, ACTIVE, INACTIVE, DELETING or DELETED.</summary>
     public string LifecycleState { get; init; } = "";
 
+    /// <summary>Why it is inactive, in OCI's number; null: it is not.</summary>
     public long? InactiveStatus { get; init; }
 
     /// <summary>Tags without a namespace.</summary>

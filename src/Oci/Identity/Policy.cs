@@ -11,6 +11,7 @@ public sealed record CreatePolicyDetails
     /// <summary>Name.</summary>
     public required string Name { get; init; }
 
+    /// <summary>The policy's sentences.</summary>
     public required IReadOnlyList<string> Statements { get; init; }
 
     /// <summary>Text for people.</summary>
@@ -38,6 +39,7 @@ public sealed record Policy : IOciResource
     /// <summary>Name.</summary>
     public string? Name { get; init; }
 
+    /// <summary>The policy's sentences.</summary>
     public IReadOnlyList<string>? Statements { get; init; }
 
     /// <summary>Text for people.</summary>
@@ -49,6 +51,7 @@ public sealed record Policy : IOciResource
     /// <summary>One of CREATING, ACTIVE, INACTIVE, DELETING or DELETED.</summary>
     public string LifecycleState { get; init; } = "";
 
+    /// <summary>Why it is inactive, in OCI's number; null: it is not.</summary>
     public long? InactiveStatus { get; init; }
 
     /// <summary>Day whose rules hold, yyyy-MM-dd; default: today's rules.</summary>

@@ -5,13 +5,16 @@ namespace MoodleNodeAgent.Oci.Identity;
 /// <summary>OCI's RegionSubscription of the identity API.</summary>
 public sealed record RegionSubscription
 {
+    /// <summary>Short key such as FRA.</summary>
     public string? RegionKey { get; init; }
 
+    /// <summary>Id such as eu-frankfurt-1.</summary>
     public string? RegionName { get; init; }
 
     /// <summary>One of READY or IN_PROGRESS.</summary>
     public string? Status { get; init; }
 
+    /// <summary>True for the one region that takes changes of identity.</summary>
     public bool? IsHomeRegion { get; init; }
 }
 
@@ -27,6 +30,7 @@ public sealed record Tenancy
     /// <summary>Text for people.</summary>
     public string? Description { get; init; }
 
+    /// <summary>Short key of the home region, such as FRA.</summary>
     public string? HomeRegionKey { get; init; }
 
     public string? UpiIdcsCompatibilityLayerEndpoint { get; init; }

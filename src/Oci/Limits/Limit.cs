@@ -24,20 +24,26 @@ public sealed record LimitValueSummary
     /// <summary>Name of the availability domain, such as Uocm:EU-FRANKFURT-1-AD-1.</summary>
     public string? AvailabilityDomain { get; init; }
 
+    /// <summary>The limit.</summary>
     public long? Value { get; init; }
 }
 
 /// <summary>OCI's ResourceAvailability of the limits API.</summary>
 public sealed record ResourceAvailability
 {
+    /// <summary>How much is used.</summary>
     public long? Used { get; init; }
 
+    /// <summary>How much is left; may be negative.</summary>
     public long? Available { get; init; }
 
+    /// <summary>How much is used, with its fraction.</summary>
     public double? FractionalUsage { get; init; }
 
+    /// <summary>How much is left, with its fraction.</summary>
     public double? FractionalAvailability { get; init; }
 
+    /// <summary>The quota policy's limit; null: none.</summary>
     public double? EffectiveQuotaValue { get; init; }
 }
 
@@ -59,6 +65,7 @@ public sealed record ListServicesQuery
     /// <summary>Page to begin with, as told by an earlier answer; default: the first.</summary>
     public string? Page { get; init; }
 
+    /// <summary>OCID of the subscription; null: the tenancy's.</summary>
     public string? SubscriptionId { get; init; }
 
     internal OciQuery ToQuery() => new OciQuery()
@@ -76,12 +83,16 @@ public sealed record ListLimitValuesQuery
     /// <summary>OCID of the compartment.</summary>
     public required string CompartmentId { get; init; }
 
+    /// <summary>Name of the service.</summary>
     public required string ServiceName { get; init; }
 
+    /// <summary>OCID of the subscription; null: the tenancy's.</summary>
     public string? SubscriptionId { get; init; }
 
+    /// <summary>Place outside Oracle's own regions; null: none.</summary>
     public string? ExternalLocation { get; init; }
 
+    /// <summary>One of GLOBAL, REGION or AD.</summary>
     public string? ScopeType { get; init; }
 
     /// <summary>Name of the availability domain, such as Uocm:EU-FRANKFURT-1-AD-1.</summary>
@@ -125,8 +136,10 @@ public sealed record GetResourceAvailabilityQuery
     /// <summary>Name of the availability domain, such as Uocm:EU-FRANKFURT-1-AD-1.</summary>
     public string? AvailabilityDomain { get; init; }
 
+    /// <summary>OCID of the subscription; null: the tenancy's.</summary>
     public string? SubscriptionId { get; init; }
 
+    /// <summary>Place outside Oracle's own regions; null: none.</summary>
     public string? ExternalLocation { get; init; }
 
     internal OciQuery ToQuery() => new OciQuery()

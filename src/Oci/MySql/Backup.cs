@@ -71,8 +71,10 @@ public sealed record Backup : IOciResource
     /// <summary>OCID of the DB system.</summary>
     public string? DbSystemId { get; init; }
 
+    /// <summary>The DB system as it was then.</summary>
     public DbSystemSnapshot? DbSystemSnapshot { get; init; }
 
+    /// <summary>GB of the backup.</summary>
     public int? BackupSizeInGBs { get; init; }
 
     /// <summary>Days that backups are kept.</summary>
@@ -93,6 +95,7 @@ public sealed record Backup : IOciResource
 
     public DateTimeOffset? TimeCopyCreated { get; init; }
 
+    /// <summary>Whose key encrypts the data; null: Oracle's own.</summary>
     public EncryptDataDetails? EncryptData { get; init; }
 
     /// <summary>One of PREPARED or NOT_PREPARED.</summary>
@@ -123,6 +126,7 @@ public sealed record BackupValidationDetails
 
     public string? EstimatedRestoreDuration { get; init; }
 
+    /// <summary>What went wrong.</summary>
     public string? ErrorMessage { get; init; }
 
     /// <summary>One of PREPARED or NOT_PREPARED.</summary>
@@ -164,8 +168,10 @@ public sealed record DbSystemSnapshot
     /// <summary>Version, such as 8.4.6; default: the newest.</summary>
     public string? MysqlVersion { get; init; }
 
+    /// <summary>Name of the administrator.</summary>
     public string? AdminUsername { get; init; }
 
+    /// <summary>When backups are made and how long they are kept.</summary>
     public BackupPolicy? BackupPolicy { get; init; }
 
     /// <summary>OCID of a configuration of the same shape; default: the shape's.</summary>
@@ -174,6 +180,7 @@ public sealed record DbSystemSnapshot
     /// <summary>Size of the data volume in GB; grows only.</summary>
     public int? DataStorageSizeInGBs { get; init; }
 
+    /// <summary>Size and growth of the storage.</summary>
     public DataStorage? DataStorage { get; init; }
 
     /// <summary>Host name in the subnet's DNS domain.</summary>
@@ -188,17 +195,22 @@ public sealed record DbSystemSnapshot
     /// <summary>Port of the X protocol; default: 33060.</summary>
     public int? PortX { get; init; }
 
+    /// <summary>REST service; null: off.</summary>
     public JsonElement? Rest { get; init; }
 
+    /// <summary>Web console; null: off.</summary>
     public JsonElement? DatabaseConsole { get; init; }
 
     /// <summary>True: three members in different domains; default: false.</summary>
     public bool? IsHighlyAvailable { get; init; }
 
+    /// <summary>Addresses to connect to.</summary>
     public IReadOnlyList<DbSystemEndpoint>? Endpoints { get; init; }
 
+    /// <summary>When it may be restarted for maintenance.</summary>
     public MaintenanceDetails? Maintenance { get; init; }
 
+    /// <summary>What is kept, and made, at deletion.</summary>
     public DeletionPolicyDetails? DeletionPolicy { get; init; }
 
     /// <summary>One of ENABLED or DISABLED.</summary>
@@ -207,14 +219,18 @@ public sealed record DbSystemSnapshot
     /// <summary>One of ENABLED or DISABLED.</summary>
     public string? DatabaseManagement { get; init; }
 
+    /// <summary>Where the TLS certificate comes from.</summary>
     public SecureConnectionDetails? SecureConnections { get; init; }
 
+    /// <summary>Whose key encrypts the data; null: Oracle's own.</summary>
     public EncryptDataDetails? EncryptData { get; init; }
 
     public string? Region { get; init; }
 
+    /// <summary>One address for all read replicas; null: none.</summary>
     public ReadEndpointDetails? ReadEndpoint { get; init; }
 
+    /// <summary>What is logged, and where to.</summary>
     public JsonElement? TelemetryConfiguration { get; init; }
 
     /// <summary>Tags without a namespace.</summary>
@@ -245,6 +261,7 @@ public sealed record ListBackupsQuery
     /// <summary>OCID of the compartment.</summary>
     public required string CompartmentId { get; init; }
 
+    /// <summary>OCID of the backup.</summary>
     public string? BackupId { get; init; }
 
     /// <summary>Only those in this state.</summary>
@@ -256,12 +273,14 @@ public sealed record ListBackupsQuery
     /// <summary>Only those of this name.</summary>
     public string? DisplayName { get; init; }
 
+    /// <summary>ENABLED to keep it for seven days after its end, or DISABLED.</summary>
     public string? SoftDelete { get; init; }
 
     public string? BackupPreparationStatus { get; init; }
 
     public string? ValidationStatus { get; init; }
 
+    /// <summary>One of MANUAL, AUTOMATIC or OPERATOR.</summary>
     public string? CreationType { get; init; }
 
     /// <summary>What the list is sorted by.</summary>

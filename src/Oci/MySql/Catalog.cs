@@ -8,8 +8,10 @@ public sealed record ShapeSummary
     /// <summary>Name.</summary>
     public string Name { get; init; } = "";
 
+    /// <summary>Cores.</summary>
     public int? CpuCoreCount { get; init; }
 
+    /// <summary>GB of memory.</summary>
     public int? MemorySizeInGBs { get; init; }
 
     /// <summary>One of DBSYSTEM or HEATWAVECLUSTER.</summary>
@@ -59,14 +61,17 @@ public sealed record ConfigurationSummary : IOciResource
 /// <summary>OCI's VersionSummary of the MySQL API.</summary>
 public sealed record VersionSummary
 {
+    /// <summary>Name of the family, such as 8.4 - LTS.</summary>
     public string? VersionFamily { get; init; }
 
+    /// <summary>Versions of the family.</summary>
     public IReadOnlyList<MySqlVersion>? Versions { get; init; }
 }
 
 /// <summary>OCI's MySqlVersion of the MySQL API.</summary>
 public sealed record MySqlVersion
 {
+    /// <summary>Version, such as 8.4.3.</summary>
     public string Version { get; init; } = "";
 
     /// <summary>Text for people.</summary>
@@ -106,6 +111,7 @@ public sealed record ListConfigurationsQuery
     /// <summary>Only those in this state.</summary>
     public string? LifecycleState { get; init; }
 
+    /// <summary>Only those of these kinds.</summary>
     public IReadOnlyList<string>? Type { get; init; }
 
     /// <summary>Only those of this name.</summary>

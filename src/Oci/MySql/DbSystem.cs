@@ -38,6 +38,7 @@ public sealed record CreateDbSystemDetails
     /// <summary>OCIDs of the network security groups, at most 5.</summary>
     public IReadOnlyList<string>? NsgIds { get; init; }
 
+    /// <summary>Name of the administrator.</summary>
     public string? AdminUsername { get; init; }
 
     /// <summary>8 to 32 characters with digit, lower case, upper case and special.</summary>
@@ -46,6 +47,7 @@ public sealed record CreateDbSystemDetails
     /// <summary>Size of the data volume in GB; grows only.</summary>
     public int? DataStorageSizeInGBs { get; init; }
 
+    /// <summary>Size and growth of the storage.</summary>
     public DataStorageDetails? DataStorage { get; init; }
 
     /// <summary>Host name in the subnet's DNS domain.</summary>
@@ -60,13 +62,16 @@ public sealed record CreateDbSystemDetails
     /// <summary>Port of the X protocol; default: 33060.</summary>
     public int? PortX { get; init; }
 
+    /// <summary>When backups are made and how long they are kept.</summary>
     public CreateBackupPolicyDetails? BackupPolicy { get; init; }
 
     /// <summary>Where it comes from: a CIDR, a service, or the OCID of a group.</summary>
     public DbSystemSourceDetails? Source { get; init; }
 
+    /// <summary>When it may be restarted for maintenance.</summary>
     public CreateMaintenanceDetails? Maintenance { get; init; }
 
+    /// <summary>What is kept, and made, at deletion.</summary>
     public CreateDeletionPolicyDetails? DeletionPolicy { get; init; }
 
     /// <summary>One of ENABLED or DISABLED.</summary>
@@ -75,8 +80,10 @@ public sealed record CreateDbSystemDetails
     /// <summary>One of ENABLED or DISABLED.</summary>
     public string? DatabaseManagement { get; init; }
 
+    /// <summary>Where the TLS certificate comes from.</summary>
     public SecureConnectionDetails? SecureConnections { get; init; }
 
+    /// <summary>Whose key encrypts the data; null: Oracle's own.</summary>
     public EncryptDataDetails? EncryptData { get; init; }
 
     /// <summary>One of READ_WRITE or READ_ONLY.</summary>
@@ -85,8 +92,10 @@ public sealed record CreateDbSystemDetails
     /// <summary>One of UNRESTRICTED or RESTRICTED.</summary>
     public string? AccessMode { get; init; }
 
+    /// <summary>Who is told of maintenance.</summary>
     public IReadOnlyList<CustomerContact>? CustomerContacts { get; init; }
 
+    /// <summary>One address for all read replicas; null: none.</summary>
     public CreateReadEndpointDetails? ReadEndpoint { get; init; }
 
     /// <summary>Tags without a namespace.</summary>
@@ -138,6 +147,7 @@ public sealed record UpdateDbSystemDetails
     /// <summary>OCID of a configuration of the same shape; default: the shape's.</summary>
     public string? ConfigurationId { get; init; }
 
+    /// <summary>Name of the administrator.</summary>
     public string? AdminUsername { get; init; }
 
     /// <summary>8 to 32 characters with digit, lower case, upper case and special.</summary>
@@ -146,6 +156,7 @@ public sealed record UpdateDbSystemDetails
     /// <summary>Size of the data volume in GB; grows only.</summary>
     public int? DataStorageSizeInGBs { get; init; }
 
+    /// <summary>Size and growth of the storage.</summary>
     public DataStorageDetails? DataStorage { get; init; }
 
     /// <summary>Host name in the subnet's DNS domain.</summary>
@@ -160,10 +171,13 @@ public sealed record UpdateDbSystemDetails
     /// <summary>Port of the X protocol; default: 33060.</summary>
     public int? PortX { get; init; }
 
+    /// <summary>When backups are made and how long they are kept.</summary>
     public CreateBackupPolicyDetails? BackupPolicy { get; init; }
 
+    /// <summary>When it may be restarted for maintenance.</summary>
     public UpdateMaintenanceDetails? Maintenance { get; init; }
 
+    /// <summary>What is kept, and made, at deletion.</summary>
     public CreateDeletionPolicyDetails? DeletionPolicy { get; init; }
 
     /// <summary>One of ENABLED or DISABLED.</summary>
@@ -172,12 +186,16 @@ public sealed record UpdateDbSystemDetails
     /// <summary>One of ENABLED or DISABLED.</summary>
     public string? DatabaseManagement { get; init; }
 
+    /// <summary>Where the TLS certificate comes from.</summary>
     public SecureConnectionDetails? SecureConnections { get; init; }
 
+    /// <summary>Whose key encrypts the data; null: Oracle's own.</summary>
     public EncryptDataDetails? EncryptData { get; init; }
 
+    /// <summary>Who is told of maintenance.</summary>
     public IReadOnlyList<CustomerContact>? CustomerContacts { get; init; }
 
+    /// <summary>One address for all read replicas; null: none.</summary>
     public CreateReadEndpointDetails? ReadEndpoint { get; init; }
 
     /// <summary>Tags without a namespace.</summary>
@@ -211,17 +229,22 @@ public sealed record DbSystem : IOciResource
     /// <summary>OCIDs of the network security groups, at most 5.</summary>
     public IReadOnlyList<string>? NsgIds { get; init; }
 
+    /// <summary>REST service; null: off.</summary>
     public JsonElement? Rest { get; init; }
 
+    /// <summary>Web console; null: off.</summary>
     public JsonElement? DatabaseConsole { get; init; }
 
     /// <summary>True: three members in different domains; default: false.</summary>
     public bool? IsHighlyAvailable { get; init; }
 
+    /// <summary>Where the primary is now.</summary>
     public DbSystemPlacement? CurrentPlacement { get; init; }
 
+    /// <summary>True when a HeatWave cluster is attached.</summary>
     public bool? IsHeatWaveClusterAttached { get; init; }
 
+    /// <summary>The attached cluster; null: none.</summary>
     public HeatWaveClusterSummary? HeatWaveCluster { get; init; }
 
     /// <summary>Name of the availability domain, such as Uocm:EU-FRANKFURT-1-AD-1.</summary>
@@ -238,6 +261,7 @@ public sealed record DbSystem : IOciResource
 
     public JsonElement? ControlledUpdate { get; init; }
 
+    /// <summary>When backups are made and how long they are kept.</summary>
     public BackupPolicy? BackupPolicy { get; init; }
 
     /// <summary>Where it comes from: a CIDR, a service, or the OCID of a group.</summary>
@@ -249,6 +273,7 @@ public sealed record DbSystem : IOciResource
     /// <summary>Size of the data volume in GB; grows only.</summary>
     public int? DataStorageSizeInGBs { get; init; }
 
+    /// <summary>Size and growth of the storage.</summary>
     public DataStorage? DataStorage { get; init; }
 
     /// <summary>Host name in the subnet's DNS domain.</summary>
@@ -263,8 +288,10 @@ public sealed record DbSystem : IOciResource
     /// <summary>Port of the X protocol; default: 33060.</summary>
     public int? PortX { get; init; }
 
+    /// <summary>Addresses to connect to.</summary>
     public IReadOnlyList<DbSystemEndpoint>? Endpoints { get; init; }
 
+    /// <summary>Inbound replication.</summary>
     public IReadOnlyList<JsonElement>? Channels { get; init; }
 
     /// <summary>One of CREATING, ACTIVE, INACTIVE, UPDATING, DELETING, DELETED or FAILED.</summary>
@@ -273,8 +300,10 @@ public sealed record DbSystem : IOciResource
     /// <summary>Why it is in this state.</summary>
     public string? LifecycleDetails { get; init; }
 
+    /// <summary>When it may be restarted for maintenance.</summary>
     public MaintenanceDetails? Maintenance { get; init; }
 
+    /// <summary>What is kept, and made, at deletion.</summary>
     public DeletionPolicyDetails? DeletionPolicy { get; init; }
 
     /// <summary>When it was made.</summary>
@@ -291,8 +320,10 @@ public sealed record DbSystem : IOciResource
     /// <summary>One of ENABLED or DISABLED.</summary>
     public string? DatabaseManagement { get; init; }
 
+    /// <summary>Where the TLS certificate comes from.</summary>
     public SecureConnectionDetails? SecureConnections { get; init; }
 
+    /// <summary>Whose key encrypts the data; null: Oracle's own.</summary>
     public EncryptDataDetails? EncryptData { get; init; }
 
     /// <summary>One of READ_WRITE or READ_ONLY.</summary>
@@ -301,10 +332,13 @@ public sealed record DbSystem : IOciResource
     /// <summary>One of UNRESTRICTED or RESTRICTED.</summary>
     public string? AccessMode { get; init; }
 
+    /// <summary>Who is told of maintenance.</summary>
     public IReadOnlyList<CustomerContact>? CustomerContacts { get; init; }
 
+    /// <summary>One address for all read replicas; null: none.</summary>
     public ReadEndpointDetails? ReadEndpoint { get; init; }
 
+    /// <summary>What is logged, and where to.</summary>
     public JsonElement? TelemetryConfiguration { get; init; }
 
     /// <summary>Zero Trust attributes by namespace.</summary>
@@ -333,6 +367,7 @@ public sealed record ListDbSystemsQuery
     /// <summary>OCID of the compartment.</summary>
     public required string CompartmentId { get; init; }
 
+    /// <summary>True when a HeatWave cluster is attached.</summary>
     public bool? IsHeatWaveClusterAttached { get; init; }
 
     /// <summary>OCID of the DB system.</summary>

@@ -5,8 +5,10 @@ namespace MoodleNodeAgent.Oci.MySql;
 /// <summary>OCI's DataStorageDetails of the MySQL API.</summary>
 public sealed record DataStorageDetails
 {
+    /// <summary>True to let the storage grow by itself; default: false.</summary>
     public bool? IsAutoExpandStorageEnabled { get; init; }
 
+    /// <summary>GB up to which it grows.</summary>
     public int? MaxStorageSizeInGBs { get; init; }
 }
 
@@ -25,6 +27,7 @@ public sealed record CreateBackupPolicyDetails
     /// <summary>Days that backups are kept.</summary>
     public int? RetentionInDays { get; init; }
 
+    /// <summary>Whether any moment can be restored.</summary>
     public PitrPolicy? PitrPolicy { get; init; }
 
     /// <summary>Tags without a namespace.</summary>
@@ -75,6 +78,7 @@ public sealed record CreateDeletionPolicyDetails
 /// <summary>OCI's SecureConnectionDetails of the MySQL API.</summary>
 public sealed record SecureConnectionDetails
 {
+    /// <summary>OCID of the certificate.</summary>
     public string? CertificateId { get; init; }
 
     /// <summary>One of SYSTEM or BYOC.</summary>
@@ -91,12 +95,14 @@ public sealed record CreateReadEndpointDetails
 
     public string? ReadEndpointHostnameLabel { get; init; }
 
+    /// <summary>Addresses that the endpoint leaves out.</summary>
     public IReadOnlyList<string>? ExcludeIps { get; init; }
 }
 
 /// <summary>OCI's DbSystemEndpoint of the MySQL API.</summary>
 public sealed record DbSystemEndpoint
 {
+    /// <summary>Host name.</summary>
     public string? Hostname { get; init; }
 
     /// <summary>IPv4 address.</summary>
@@ -119,6 +125,7 @@ public sealed record DbSystemEndpoint
     /// <summary>One of DBSYSTEM, READ_REPLICA, LOAD_BALANCER or READ_ENDPOINT.</summary>
     public string? ResourceType { get; init; }
 
+    /// <summary>OCID of the resource.</summary>
     public string? ResourceId { get; init; }
 }
 
@@ -142,8 +149,10 @@ public sealed record DataStorage
 
     public int? DataStorageSizeLimitInGBs { get; init; }
 
+    /// <summary>True to let the storage grow by itself; default: false.</summary>
     public bool? IsAutoExpandStorageEnabled { get; init; }
 
+    /// <summary>GB up to which it grows.</summary>
     public int? MaxStorageSizeInGBs { get; init; }
 }
 
@@ -164,6 +173,7 @@ public sealed record BackupPolicy
     /// <summary>Days that backups are kept.</summary>
     public int? RetentionInDays { get; init; }
 
+    /// <summary>Whether any moment can be restored.</summary>
     public PitrPolicy? PitrPolicy { get; init; }
 
     /// <summary>Tags without a namespace.</summary>
@@ -221,6 +231,7 @@ public sealed record ReadEndpointDetails
 
     public string? ReadEndpointHostnameLabel { get; init; }
 
+    /// <summary>Addresses that the endpoint leaves out.</summary>
     public IReadOnlyList<string>? ExcludeIps { get; init; }
 }
 
@@ -230,11 +241,13 @@ public sealed record DbSystemSourceDetails
     /// <summary>One of NONE, BACKUP, PITR, IMPORTURL or DBSYSTEM.</summary>
     public string? SourceType { get; init; }
 
+    /// <summary>OCID of the backup.</summary>
     public string? BackupId { get; init; }
 
     /// <summary>OCID of the DB system.</summary>
     public string? DbSystemId { get; init; }
 
+    /// <summary>The moment to restore.</summary>
     public DateTimeOffset? RecoveryPoint { get; init; }
 
     public string? SourceUrl { get; init; }
@@ -246,12 +259,14 @@ public sealed record EncryptDataDetails
     /// <summary>One of SYSTEM or BYOK.</summary>
     public string? KeyGenerationType { get; init; }
 
+    /// <summary>OCID of the key.</summary>
     public string? KeyId { get; init; }
 }
 
 /// <summary>OCI's CustomerContact of the MySQL API.</summary>
 public sealed record CustomerContact
 {
+    /// <summary>Mail address.</summary>
     public string? Email { get; init; }
 }
 
@@ -266,8 +281,10 @@ public sealed record PointInTimeRecoveryDetails
 /// <summary>OCI's MaintenanceDisabledWindow of the MySQL API.</summary>
 public sealed record MaintenanceDisabledWindow
 {
+    /// <summary>When it begins.</summary>
     public DateTimeOffset? TimeStart { get; init; }
 
+    /// <summary>When it ends.</summary>
     public DateTimeOffset? TimeEnd { get; init; }
 }
 

@@ -9,6 +9,7 @@ public sealed record AddHeatWaveClusterDetails
     /// <summary>Number of HeatWave nodes.</summary>
     public required int ClusterSize { get; init; }
 
+    /// <summary>True when queries may read object storage; default: false.</summary>
     public bool? IsLakehouseEnabled { get; init; }
 }
 
@@ -24,8 +25,10 @@ public sealed record HeatWaveCluster
     /// <summary>Number of HeatWave nodes.</summary>
     public int? ClusterSize { get; init; }
 
+    /// <summary>True when queries may read object storage; default: false.</summary>
     public bool? IsLakehouseEnabled { get; init; }
 
+    /// <summary>The cluster's nodes.</summary>
     public IReadOnlyList<HeatWaveNode>? ClusterNodes { get; init; }
 
     /// <summary>One of CREATING, ACTIVE, INACTIVE, UPDATING, DELETING, DELETED or FAILED.</summary>
@@ -44,6 +47,7 @@ public sealed record HeatWaveCluster
 /// <summary>OCI's HeatWaveNode of the MySQL API.</summary>
 public sealed record HeatWaveNode
 {
+    /// <summary>Id of the node.</summary>
     public string? NodeId { get; init; }
 
     /// <summary>One of CREATING, ACTIVE, INACTIVE, UPDATING, DELETING, DELETED or FAILED.</summary>
@@ -65,6 +69,7 @@ public sealed record HeatWaveClusterSummary
     /// <summary>Number of HeatWave nodes.</summary>
     public int? ClusterSize { get; init; }
 
+    /// <summary>True when queries may read object storage; default: false.</summary>
     public bool? IsLakehouseEnabled { get; init; }
 
     /// <summary>One of CREATING, ACTIVE, INACTIVE, UPDATING, DELETING, DELETED or FAILED.</summary>
@@ -86,5 +91,6 @@ public sealed record UpdateHeatWaveClusterDetails
     /// <summary>Number of HeatWave nodes.</summary>
     public int? ClusterSize { get; init; }
 
+    /// <summary>True when queries may read object storage; default: false.</summary>
     public bool? IsLakehouseEnabled { get; init; }
 }

@@ -17,6 +17,7 @@ public sealed record CreateReplicaDetails
     /// <summary>True: deletes are refused; default: false.</summary>
     public bool? IsDeleteProtected { get; init; }
 
+    /// <summary>What differs from the DB system.</summary>
     public ReplicaOverrides? ReplicaOverrides { get; init; }
 
     /// <summary>Tags without a namespace.</summary>
@@ -41,6 +42,7 @@ public sealed record ReplicaOverrides
     /// <summary>OCIDs of the network security groups, at most 5.</summary>
     public IReadOnlyList<string>? NsgIds { get; init; }
 
+    /// <summary>What is logged, and where to.</summary>
     public JsonElement? TelemetryConfiguration { get; init; }
 
     /// <summary>Tags without a namespace.</summary>
@@ -56,8 +58,10 @@ public sealed record ReplicaOverrides
 /// <summary>OCI's Replica of the MySQL API.</summary>
 public sealed record Replica : IOciResource
 {
+    /// <summary>Where the TLS certificate comes from.</summary>
     public SecureConnectionDetails? SecureConnections { get; init; }
 
+    /// <summary>Whose key encrypts the data; null: Oracle's own.</summary>
     public EncryptDataDetails? EncryptData { get; init; }
 
     /// <summary>OCID, or a short id where OCI gives one.</summary>
@@ -117,8 +121,10 @@ public sealed record Replica : IOciResource
     /// <summary>OCID of a configuration of the same shape; default: the shape's.</summary>
     public string? ConfigurationId { get; init; }
 
+    /// <summary>What differs from the DB system.</summary>
     public ReplicaOverrides? ReplicaOverrides { get; init; }
 
+    /// <summary>What is logged, and where to.</summary>
     public JsonElement? TelemetryConfiguration { get; init; }
 
     /// <summary>Tags without a namespace.</summary>
@@ -143,6 +149,7 @@ public sealed record UpdateReplicaDetails
     /// <summary>True: deletes are refused; default: false.</summary>
     public bool? IsDeleteProtected { get; init; }
 
+    /// <summary>What differs from the DB system.</summary>
     public ReplicaOverrides? ReplicaOverrides { get; init; }
 
     /// <summary>Tags without a namespace.</summary>
@@ -173,6 +180,7 @@ public sealed record ListReplicasQuery
     /// <summary>Only those in this state.</summary>
     public string? LifecycleState { get; init; }
 
+    /// <summary>OCID of the replica.</summary>
     public string? ReplicaId { get; init; }
 
     /// <summary>OCID of a configuration of the same shape; default: the shape's.</summary>

@@ -15,10 +15,13 @@ public sealed record BackendSetDetails
     /// <summary>True: with all backends down, all get traffic; default: false.</summary>
     public bool? IsFailOpen { get; init; }
 
+    /// <summary>True to move connections at once when a backend fails; default: false.</summary>
     public bool? IsInstantFailoverEnabled { get; init; }
 
+    /// <summary>True to reset connections that are moved; default: true.</summary>
     public bool? IsInstantFailoverTcpResetEnabled { get; init; }
 
+    /// <summary>True to prefer backends that are in use already; default: false.</summary>
     public bool? AreOperationallyActiveBackendsPreferred { get; init; }
 
     /// <summary>Servers behind it; an update replaces them all.</summary>
@@ -43,10 +46,13 @@ public sealed record BackendSet
     /// <summary>True: with all backends down, all get traffic; default: false.</summary>
     public bool? IsFailOpen { get; init; }
 
+    /// <summary>True to move connections at once when a backend fails; default: false.</summary>
     public bool? IsInstantFailoverEnabled { get; init; }
 
+    /// <summary>True to reset connections that are moved; default: true.</summary>
     public bool? IsInstantFailoverTcpResetEnabled { get; init; }
 
+    /// <summary>True to prefer backends that are in use already; default: false.</summary>
     public bool? AreOperationallyActiveBackendsPreferred { get; init; }
 
     /// <summary>One of IPV4 or IPV6.</summary>
@@ -62,6 +68,7 @@ public sealed record BackendSet
 /// <summary>What to change of a backend set; members left null stay as they are.</summary>
 public sealed record UpdateBackendSetDetails
 {
+    /// <summary>One of FIVE_TUPLE, THREE_TUPLE or TWO_TUPLE.</summary>
     public string? Policy { get; init; }
 
     /// <summary>True: backends see the client's address; default: true.</summary>
@@ -70,10 +77,13 @@ public sealed record UpdateBackendSetDetails
     /// <summary>True: with all backends down, all get traffic; default: false.</summary>
     public bool? IsFailOpen { get; init; }
 
+    /// <summary>True to move connections at once when a backend fails; default: false.</summary>
     public bool? IsInstantFailoverEnabled { get; init; }
 
+    /// <summary>True to reset connections that are moved; default: true.</summary>
     public bool? IsInstantFailoverTcpResetEnabled { get; init; }
 
+    /// <summary>True to prefer backends that are in use already; default: false.</summary>
     public bool? AreOperationallyActiveBackendsPreferred { get; init; }
 
     /// <summary>One of IPV4 or IPV6.</summary>
@@ -104,10 +114,13 @@ public sealed record CreateBackendSetDetails
     /// <summary>True: with all backends down, all get traffic; default: false.</summary>
     public bool? IsFailOpen { get; init; }
 
+    /// <summary>True to move connections at once when a backend fails; default: false.</summary>
     public bool? IsInstantFailoverEnabled { get; init; }
 
+    /// <summary>True to reset connections that are moved; default: true.</summary>
     public bool? IsInstantFailoverTcpResetEnabled { get; init; }
 
+    /// <summary>True to prefer backends that are in use already; default: false.</summary>
     public bool? AreOperationallyActiveBackendsPreferred { get; init; }
 
     /// <summary>Servers behind it; an update replaces them all.</summary>

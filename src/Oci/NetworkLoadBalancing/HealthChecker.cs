@@ -27,8 +27,10 @@ public sealed record HealthChecker
     /// <summary>The one HTTP status that counts as healthy.</summary>
     public int? ReturnCode { get; init; }
 
+    /// <summary>What to send, base64.</summary>
     public string? RequestData { get; init; }
 
+    /// <summary>What has to be answered, base64.</summary>
     public string? ResponseData { get; init; }
 
     public DnsHealthCheckerDetails? Dns { get; init; }
@@ -40,6 +42,7 @@ public sealed record DnsHealthCheckerDetails
     /// <summary>One of UDP or TCP.</summary>
     public string? TransportProtocol { get; init; }
 
+    /// <summary>Name to ask for.</summary>
     public string? DomainName { get; init; }
 
     /// <summary>One of IN or CH.</summary>

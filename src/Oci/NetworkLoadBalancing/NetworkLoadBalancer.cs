@@ -11,10 +11,13 @@ public sealed record CreateNetworkLoadBalancerDetails
     /// <summary>Name for people; not unique.</summary>
     public required string DisplayName { get; init; }
 
+    /// <summary>True to hand packets on with both addresses unchanged; default: false.</summary>
     public bool? IsPreserveSourceDestination { get; init; }
 
+    /// <summary>True to send both directions of a flow to one backend; default: false.</summary>
     public bool? IsSymmetricHashEnabled { get; init; }
 
+    /// <summary>Reserved public addresses to use.</summary>
     public IReadOnlyList<ReservedIP>? ReservedIps { get; init; }
 
     /// <summary>True: no public address; default: true.</summary>
@@ -82,13 +85,16 @@ public sealed record NetworkLoadBalancer : IOciResource
     /// <summary>When it was last changed.</summary>
     public DateTimeOffset? TimeUpdated { get; init; }
 
+    /// <summary>Its addresses; empty until it is ACTIVE.</summary>
     public IReadOnlyList<NetworkLoadBalancerAddress>? IpAddresses { get; init; }
 
     /// <summary>True: no public address; default: true.</summary>
     public bool? IsPrivate { get; init; }
 
+    /// <summary>True to hand packets on with both addresses unchanged; default: false.</summary>
     public bool? IsPreserveSourceDestination { get; init; }
 
+    /// <summary>True to send both directions of a flow to one backend; default: false.</summary>
     public bool? IsSymmetricHashEnabled { get; init; }
 
     /// <summary>OCID of the subnet.</summary>
@@ -122,8 +128,10 @@ public sealed record UpdateNetworkLoadBalancerDetails
     /// <summary>Name for people; not unique.</summary>
     public string? DisplayName { get; init; }
 
+    /// <summary>True to hand packets on with both addresses unchanged; default: false.</summary>
     public bool? IsPreserveSourceDestination { get; init; }
 
+    /// <summary>True to send both directions of a flow to one backend; default: false.</summary>
     public bool? IsSymmetricHashEnabled { get; init; }
 
     /// <summary>One of IPV4, IPV4_AND_IPV6 or IPV6.</summary>
@@ -142,11 +150,13 @@ public sealed record NetworkLoadBalancerAddress
     /// <summary>IPv4 address.</summary>
     public string? IpAddress { get; init; }
 
+    /// <summary>True for a public address.</summary>
     public bool? IsPublic { get; init; }
 
     /// <summary>One of IPV4 or IPV6.</summary>
     public string? IpVersion { get; init; }
 
+    /// <summary>The reserved address; null: none.</summary>
     public ReservedIP? ReservedIp { get; init; }
 }
 

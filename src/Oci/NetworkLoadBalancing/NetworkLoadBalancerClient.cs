@@ -127,7 +127,8 @@ public sealed class NetworkLoadBalancerClient(OciConnection connection) : INetwo
         string networkLoadBalancerId, string backendSetName, string backendName,
         CancellationToken cancellationToken) =>
         core.Get("GetBackendHealth",
-            "networkLoadBalancers", networkLoadBalancerId, "backendSets", backendSetName, "backends", backendName, "health")
+            "networkLoadBalancers", networkLoadBalancerId, "backendSets", backendSetName, "backends", backendName,
+            "health")
             .SendAsync(Json.BackendHealth, cancellationToken);
 
     /// <inheritdoc/>

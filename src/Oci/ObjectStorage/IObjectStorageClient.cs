@@ -22,7 +22,7 @@ public interface IObjectStorageClient
     Task<OciResponse> DeleteBucketAsync(
         string namespaceName, string bucketName, string? ifMatch, CancellationToken cancellationToken);
 
-    /// <summary>Stores an object of up to 50 GiB; the stream is left open, and rewound for a repeated attempt.</summary>
+    /// <summary>Stores an object of up to 50 GiB; the stream is left open, and rewound for a new attempt.</summary>
     Task<PutObjectResult> PutObjectAsync(string namespaceName, string bucketName, string objectName, Stream content,
         PutObjectOptions? options, CancellationToken cancellationToken);
 

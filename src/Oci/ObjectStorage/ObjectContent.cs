@@ -47,7 +47,8 @@ public sealed record ObjectHead : OciResponse
         VersionId = reply.Header("version-id"),
         Metadata = reply.Headers
             .Where(header => header.Key.StartsWith(ObjectMetadata.Prefix, StringComparison.OrdinalIgnoreCase))
-            .ToDictionary(header => header.Key[ObjectMetadata.Prefix.Length..].ToLowerInvariant(), header => header.Value),
+            .ToDictionary(
+                header => header.Key[ObjectMetadata.Prefix.Length..].ToLowerInvariant(), header => header.Value),
     });
 }
 

@@ -54,6 +54,8 @@ internal static class OciKeyFile
                 key.ImportFromPem(pem);
             }
 
+            // A public key can be read as well, and would fail only with the first call.
+            key.SignData([], HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
             return key;
         }
         catch
@@ -80,6 +82,11 @@ internal static class OciKeyFile
         string[] lines = pem.Split('\n', StringSplitOptions.TrimEntries);
         string header = lines.First(line => line.StartsWith("DEK-Info:", StringComparison.Ordinal));
         string[] info = header["DEK-Info:".Length..].Split(',', StringSplitOptions.TrimEntries);
+        if (info.Length != 2 || info[1].Length != 32)
+        {
+            throw new CryptographicException("The line DEK-Info names no cipher and start value.");
+        }
+
         int keySize = info[0] switch
         {
             "AES-128-CBC" => 16,

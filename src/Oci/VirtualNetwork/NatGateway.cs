@@ -11,11 +11,13 @@ public sealed record CreateNatGatewayDetails
     /// <summary>Name for people; not unique.</summary>
     public string? DisplayName { get; init; }
 
+    /// <summary>True to stop traffic through the gateway; default: false.</summary>
     public bool? BlockTraffic { get; init; }
 
     /// <summary>OCID of the VCN.</summary>
     public required string VcnId { get; init; }
 
+    /// <summary>OCID of the public address.</summary>
     public string? PublicIpId { get; init; }
 
     /// <summary>OCID of the route table; default: the VCN's own.</summary>
@@ -40,11 +42,13 @@ public sealed record NatGateway : IOciResource
     /// <summary>OCID, or a short id where OCI gives one.</summary>
     public string Id { get; init; } = "";
 
+    /// <summary>True to stop traffic through the gateway; default: false.</summary>
     public bool? BlockTraffic { get; init; }
 
     /// <summary>One of PROVISIONING, AVAILABLE, TERMINATING or TERMINATED.</summary>
     public string LifecycleState { get; init; } = "";
 
+    /// <summary>Public address of the gateway.</summary>
     public string? NatIp { get; init; }
 
     /// <summary>When it was made.</summary>
@@ -53,6 +57,7 @@ public sealed record NatGateway : IOciResource
     /// <summary>OCID of the VCN.</summary>
     public string? VcnId { get; init; }
 
+    /// <summary>OCID of the public address.</summary>
     public string? PublicIpId { get; init; }
 
     /// <summary>OCID of the route table; default: the VCN's own.</summary>

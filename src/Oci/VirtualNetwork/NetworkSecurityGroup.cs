@@ -36,6 +36,7 @@ public sealed record AddSecurityRuleDetails
     /// <summary>One of EGRESS or INGRESS.</summary>
     public required string Direction { get; init; }
 
+    /// <summary>ICMP types; null: all.</summary>
     public IcmpOptions? IcmpOptions { get; init; }
 
     /// <summary>True: answers need a rule of their own; default: false.</summary>
@@ -50,8 +51,10 @@ public sealed record AddSecurityRuleDetails
     /// <summary>One of CIDR_BLOCK, SERVICE_CIDR_BLOCK or NETWORK_SECURITY_GROUP.</summary>
     public string? SourceType { get; init; }
 
+    /// <summary>TCP ports; null: all.</summary>
     public TcpOptions? TcpOptions { get; init; }
 
+    /// <summary>UDP ports; null: all.</summary>
     public UdpOptions? UdpOptions { get; init; }
 }
 
@@ -101,6 +104,7 @@ public sealed record SecurityRule
     /// <summary>One of EGRESS or INGRESS.</summary>
     public string? Direction { get; init; }
 
+    /// <summary>ICMP types; null: all.</summary>
     public IcmpOptions? IcmpOptions { get; init; }
 
     /// <summary>OCID, or a short id where OCI gives one.</summary>
@@ -109,6 +113,7 @@ public sealed record SecurityRule
     /// <summary>True: answers need a rule of their own; default: false.</summary>
     public bool? IsStateless { get; init; }
 
+    /// <summary>False for a rule that names what is gone.</summary>
     public bool? IsValid { get; init; }
 
     /// <summary>A protocol; in rules all, 1 (ICMP), 6 (TCP), 17 (UDP) or 58 (ICMPv6).</summary>
@@ -120,17 +125,20 @@ public sealed record SecurityRule
     /// <summary>One of CIDR_BLOCK, SERVICE_CIDR_BLOCK or NETWORK_SECURITY_GROUP.</summary>
     public string? SourceType { get; init; }
 
+    /// <summary>TCP ports; null: all.</summary>
     public TcpOptions? TcpOptions { get; init; }
 
     /// <summary>When it was made.</summary>
     public DateTimeOffset? TimeCreated { get; init; }
 
+    /// <summary>UDP ports; null: all.</summary>
     public UdpOptions? UdpOptions { get; init; }
 }
 
 /// <summary>What to change of a rules of a network security group; members left null stay as they are.</summary>
 public sealed record UpdateNetworkSecurityGroupSecurityRulesDetails
 {
+    /// <summary>The rules.</summary>
     public IReadOnlyList<UpdateSecurityRuleDetails>? SecurityRules { get; init; }
 }
 
@@ -149,6 +157,7 @@ public sealed record UpdateSecurityRuleDetails
     /// <summary>One of EGRESS or INGRESS.</summary>
     public required string Direction { get; init; }
 
+    /// <summary>ICMP types; null: all.</summary>
     public IcmpOptions? IcmpOptions { get; init; }
 
     /// <summary>OCID, or a short id where OCI gives one.</summary>
@@ -166,26 +175,31 @@ public sealed record UpdateSecurityRuleDetails
     /// <summary>One of CIDR_BLOCK, SERVICE_CIDR_BLOCK or NETWORK_SECURITY_GROUP.</summary>
     public string? SourceType { get; init; }
 
+    /// <summary>TCP ports; null: all.</summary>
     public TcpOptions? TcpOptions { get; init; }
 
+    /// <summary>UDP ports; null: all.</summary>
     public UdpOptions? UdpOptions { get; init; }
 }
 
 /// <summary>OCI's NetworkSecurityGroupSecurityRules of the virtual network API.</summary>
 public sealed record NetworkSecurityGroupSecurityRules
 {
+    /// <summary>The rules.</summary>
     public IReadOnlyList<SecurityRule>? SecurityRules { get; init; }
 }
 
 /// <summary>OCI's AddNetworkSecurityGroupSecurityRulesDetails of the virtual network API.</summary>
 public sealed record AddNetworkSecurityGroupSecurityRulesDetails
 {
+    /// <summary>The rules.</summary>
     public required IReadOnlyList<AddSecurityRuleDetails> SecurityRules { get; init; }
 }
 
 /// <summary>OCI's RemoveNetworkSecurityGroupSecurityRulesDetails of the virtual network API.</summary>
 public sealed record RemoveNetworkSecurityGroupSecurityRulesDetails
 {
+    /// <summary>Ids of the rules.</summary>
     public required IReadOnlyList<string> SecurityRuleIds { get; init; }
 }
 
@@ -195,6 +209,7 @@ public sealed record ListNetworkSecurityGroupsQuery
     /// <summary>OCID of the compartment.</summary>
     public string? CompartmentId { get; init; }
 
+    /// <summary>OCID of the VLAN; null in a subnet.</summary>
     public string? VlanId { get; init; }
 
     /// <summary>OCID of the VCN.</summary>
@@ -233,6 +248,7 @@ public sealed record ListNetworkSecurityGroupsQuery
 /// <summary>Which rules of a network security group to list; a member left null does not filter.</summary>
 public sealed record ListNetworkSecurityGroupSecurityRulesQuery
 {
+    /// <summary>EGRESS or INGRESS.</summary>
     public string? Direction { get; init; }
 
     /// <summary>Entries per page, 1 to 1000; default: the service's.</summary>

@@ -25,8 +25,10 @@ public sealed record PrivateIp
 
     public int? CidrPrefixLength { get; init; }
 
+    /// <summary>True for the first of the VNIC or instance.</summary>
     public bool? IsPrimary { get; init; }
 
+    /// <summary>OCID of the VLAN; null in a subnet.</summary>
     public string? VlanId { get; init; }
 
     /// <summary>OCID of the subnet.</summary>
@@ -79,8 +81,10 @@ public sealed record ListPrivateIpsQuery
 
     public string? IpState { get; init; }
 
+    /// <summary>EPHEMERAL or RESERVED.</summary>
     public string? Lifetime { get; init; }
 
+    /// <summary>OCID of the VLAN; null in a subnet.</summary>
     public string? VlanId { get; init; }
 
     internal OciQuery ToQuery() => new OciQuery()

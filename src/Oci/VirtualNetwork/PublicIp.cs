@@ -14,8 +14,10 @@ public sealed record CreatePublicIpDetails
     /// <summary>One of EPHEMERAL or RESERVED.</summary>
     public required string Lifetime { get; init; }
 
+    /// <summary>OCID of the private address.</summary>
     public string? PrivateIpId { get; init; }
 
+    /// <summary>OCID of the pool of own addresses; null: Oracle's.</summary>
     public string? PublicIpPoolId { get; init; }
 
     /// <summary>Tags without a namespace.</summary>
@@ -57,6 +59,7 @@ public sealed record PublicIp : IOciResource
     /// <summary>One of EPHEMERAL or RESERVED.</summary>
     public string? Lifetime { get; init; }
 
+    /// <summary>OCID of the private address.</summary>
     public string? PrivateIpId { get; init; }
 
     /// <summary>One of REGION or AVAILABILITY_DOMAIN.</summary>
@@ -65,6 +68,7 @@ public sealed record PublicIp : IOciResource
     /// <summary>When it was made.</summary>
     public DateTimeOffset? TimeCreated { get; init; }
 
+    /// <summary>OCID of the pool of own addresses; null: Oracle's.</summary>
     public string? PublicIpPoolId { get; init; }
 
     /// <summary>Tags without a namespace.</summary>
@@ -80,6 +84,7 @@ public sealed record PublicIp : IOciResource
 /// <summary>OCI's GetPublicIpByPrivateIpIdDetails of the virtual network API.</summary>
 public sealed record GetPublicIpByPrivateIpIdDetails
 {
+    /// <summary>OCID of the private address.</summary>
     public required string PrivateIpId { get; init; }
 }
 
@@ -100,8 +105,10 @@ public sealed record ListPublicIpsQuery
     /// <summary>Name of the availability domain, such as Uocm:EU-FRANKFURT-1-AD-1.</summary>
     public string? AvailabilityDomain { get; init; }
 
+    /// <summary>EPHEMERAL or RESERVED.</summary>
     public string? Lifetime { get; init; }
 
+    /// <summary>OCID of the pool of own addresses; null: Oracle's.</summary>
     public string? PublicIpPoolId { get; init; }
 
     internal OciQuery ToQuery() => new OciQuery()

@@ -52,6 +52,7 @@ public sealed record RouteRule
     /// <summary>One of CIDR_BLOCK or SERVICE_CIDR_BLOCK.</summary>
     public string? DestinationType { get; init; }
 
+    /// <summary>OCID of the gateway or address that packets go to.</summary>
     public string? NetworkEntityId { get; init; }
 
     /// <summary>Text for people.</summary>

@@ -11,8 +11,10 @@ public sealed record CreateSecurityListDetails
     /// <summary>Name for people; not unique.</summary>
     public string? DisplayName { get; init; }
 
+    /// <summary>What may leave.</summary>
     public required IReadOnlyList<EgressSecurityRule> EgressSecurityRules { get; init; }
 
+    /// <summary>What may come in.</summary>
     public required IReadOnlyList<IngressSecurityRule> IngressSecurityRules { get; init; }
 
     /// <summary>OCID of the VCN.</summary>
@@ -28,6 +30,7 @@ public sealed record CreateSecurityListDetails
 /// <summary>OCI's IngressSecurityRule of the virtual network API.</summary>
 public sealed record IngressSecurityRule
 {
+    /// <summary>ICMP types; null: all.</summary>
     public IcmpOptions? IcmpOptions { get; init; }
 
     /// <summary>True: answers need a rule of their own; default: false.</summary>
@@ -42,8 +45,10 @@ public sealed record IngressSecurityRule
     /// <summary>One of CIDR_BLOCK or SERVICE_CIDR_BLOCK.</summary>
     public string? SourceType { get; init; }
 
+    /// <summary>TCP ports; null: all.</summary>
     public TcpOptions? TcpOptions { get; init; }
 
+    /// <summary>UDP ports; null: all.</summary>
     public UdpOptions? UdpOptions { get; init; }
 
     /// <summary>Text for people.</summary>
@@ -59,6 +64,7 @@ public sealed record EgressSecurityRule
     /// <summary>One of CIDR_BLOCK or SERVICE_CIDR_BLOCK.</summary>
     public string? DestinationType { get; init; }
 
+    /// <summary>ICMP types; null: all.</summary>
     public IcmpOptions? IcmpOptions { get; init; }
 
     /// <summary>True: answers need a rule of their own; default: false.</summary>
@@ -67,8 +73,10 @@ public sealed record EgressSecurityRule
     /// <summary>A protocol; in rules all, 1 (ICMP), 6 (TCP), 17 (UDP) or 58 (ICMPv6).</summary>
     public string? Protocol { get; init; }
 
+    /// <summary>TCP ports; null: all.</summary>
     public TcpOptions? TcpOptions { get; init; }
 
+    /// <summary>UDP ports; null: all.</summary>
     public UdpOptions? UdpOptions { get; init; }
 
     /// <summary>Text for people.</summary>
@@ -84,11 +92,13 @@ public sealed record SecurityList : IOciResource
     /// <summary>Name for people; not unique.</summary>
     public string? DisplayName { get; init; }
 
+    /// <summary>What may leave.</summary>
     public IReadOnlyList<EgressSecurityRule>? EgressSecurityRules { get; init; }
 
     /// <summary>OCID, or a short id where OCI gives one.</summary>
     public string Id { get; init; } = "";
 
+    /// <summary>What may come in.</summary>
     public IReadOnlyList<IngressSecurityRule>? IngressSecurityRules { get; init; }
 
     /// <summary>One of PROVISIONING, AVAILABLE, TERMINATING or TERMINATED.</summary>
@@ -116,8 +126,10 @@ public sealed record UpdateSecurityListDetails
     /// <summary>Name for people; not unique.</summary>
     public string? DisplayName { get; init; }
 
+    /// <summary>What may leave.</summary>
     public IReadOnlyList<EgressSecurityRule>? EgressSecurityRules { get; init; }
 
+    /// <summary>What may come in.</summary>
     public IReadOnlyList<IngressSecurityRule>? IngressSecurityRules { get; init; }
 
     /// <summary>Tags without a namespace.</summary>

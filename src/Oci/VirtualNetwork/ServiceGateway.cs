@@ -14,6 +14,7 @@ public sealed record CreateServiceGatewayDetails
     /// <summary>OCID of the route table; default: the VCN's own.</summary>
     public string? RouteTableId { get; init; }
 
+    /// <summary>The services.</summary>
     public required IReadOnlyList<ServiceIdRequestDetails> Services { get; init; }
 
     /// <summary>OCID of the VCN.</summary>
@@ -29,6 +30,7 @@ public sealed record CreateServiceGatewayDetails
 /// <summary>OCI's ServiceIdRequestDetails of the virtual network API.</summary>
 public sealed record ServiceIdRequestDetails
 {
+    /// <summary>OCID of the service.</summary>
     public required string ServiceId { get; init; }
 }
 
@@ -51,6 +53,7 @@ public sealed record Service
 /// <summary>OCI's ServiceGateway of the virtual network API.</summary>
 public sealed record ServiceGateway : IOciResource
 {
+    /// <summary>True to stop traffic through the gateway; default: false.</summary>
     public bool? BlockTraffic { get; init; }
 
     /// <summary>OCID of the compartment; null for what Oracle provides.</summary>
@@ -68,6 +71,7 @@ public sealed record ServiceGateway : IOciResource
     /// <summary>OCID of the route table; default: the VCN's own.</summary>
     public string? RouteTableId { get; init; }
 
+    /// <summary>The services.</summary>
     public IReadOnlyList<ServiceIdResponseDetails>? Services { get; init; }
 
     /// <summary>When it was made.</summary>
@@ -89,8 +93,10 @@ public sealed record ServiceGateway : IOciResource
 /// <summary>OCI's ServiceIdResponseDetails of the virtual network API.</summary>
 public sealed record ServiceIdResponseDetails
 {
+    /// <summary>OCID of the service.</summary>
     public string? ServiceId { get; init; }
 
+    /// <summary>Name of the service.</summary>
     public string? ServiceName { get; init; }
 }
 

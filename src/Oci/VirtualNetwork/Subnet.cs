@@ -11,11 +11,13 @@ public sealed record CreateSubnetDetails
     /// <summary>Address block; cidrBlocks is the newer form.</summary>
     public string? CidrBlock { get; init; }
 
+    /// <summary>IPv4 ranges.</summary>
     public IReadOnlyList<string>? Ipv4CidrBlocks { get; init; }
 
     /// <summary>OCID of the compartment; null for what Oracle provides.</summary>
     public required string CompartmentId { get; init; }
 
+    /// <summary>OCID of the DHCP options; default: the VCN's.</summary>
     public string? DhcpOptionsId { get; init; }
 
     /// <summary>Name for people; not unique.</summary>
@@ -24,12 +26,16 @@ public sealed record CreateSubnetDetails
     /// <summary>Label in the VCN's DNS domain, at most 15 letters and digits.</summary>
     public string? DnsLabel { get; init; }
 
+    /// <summary>IPv6 range; none by default.</summary>
     public string? Ipv6CidrBlock { get; init; }
 
+    /// <summary>IPv6 ranges; none by default.</summary>
     public IReadOnlyList<string>? Ipv6CidrBlocks { get; init; }
 
+    /// <summary>True to let nothing in from the internet; default: false.</summary>
     public bool? ProhibitInternetIngress { get; init; }
 
+    /// <summary>True to allow no public addresses; default: false.</summary>
     public bool? ProhibitPublicIpOnVnic { get; init; }
 
     /// <summary>OCID of the route table; default: the VCN's own.</summary>
@@ -57,11 +63,13 @@ public sealed record Subnet : IOciResource
     /// <summary>Address block; cidrBlocks is the newer form.</summary>
     public string? CidrBlock { get; init; }
 
+    /// <summary>IPv4 ranges.</summary>
     public IReadOnlyList<string>? Ipv4CidrBlocks { get; init; }
 
     /// <summary>OCID of the compartment; null for what Oracle provides.</summary>
     public string? CompartmentId { get; init; }
 
+    /// <summary>OCID of the DHCP options; default: the VCN's.</summary>
     public string? DhcpOptionsId { get; init; }
 
     /// <summary>Name for people; not unique.</summary>
@@ -73,8 +81,10 @@ public sealed record Subnet : IOciResource
     /// <summary>OCID, or a short id where OCI gives one.</summary>
     public string Id { get; init; } = "";
 
+    /// <summary>IPv6 range; none by default.</summary>
     public string? Ipv6CidrBlock { get; init; }
 
+    /// <summary>IPv6 ranges; none by default.</summary>
     public IReadOnlyList<string>? Ipv6CidrBlocks { get; init; }
 
     public string? Ipv6VirtualRouterIp { get; init; }
@@ -82,8 +92,10 @@ public sealed record Subnet : IOciResource
     /// <summary>One of PROVISIONING, AVAILABLE, TERMINATING, TERMINATED or UPDATING.</summary>
     public string LifecycleState { get; init; } = "";
 
+    /// <summary>True to let nothing in from the internet; default: false.</summary>
     public bool? ProhibitInternetIngress { get; init; }
 
+    /// <summary>True to allow no public addresses; default: false.</summary>
     public bool? ProhibitPublicIpOnVnic { get; init; }
 
     /// <summary>OCID of the route table; default: the VCN's own.</summary>
@@ -92,6 +104,7 @@ public sealed record Subnet : IOciResource
     /// <summary>OCIDs of the security lists; default: the VCN's own.</summary>
     public IReadOnlyList<string>? SecurityListIds { get; init; }
 
+    /// <summary>DNS domain of the subnet.</summary>
     public string? SubnetDomainName { get; init; }
 
     /// <summary>When it was made.</summary>
@@ -100,8 +113,10 @@ public sealed record Subnet : IOciResource
     /// <summary>OCID of the VCN.</summary>
     public string? VcnId { get; init; }
 
+    /// <summary>Address of the subnet's router.</summary>
     public string? VirtualRouterIp { get; init; }
 
+    /// <summary>MAC address of the subnet's router.</summary>
     public string? VirtualRouterMac { get; init; }
 
     /// <summary>Tags without a namespace.</summary>
@@ -117,6 +132,7 @@ public sealed record Subnet : IOciResource
 /// <summary>What to change of a subnet; members left null stay as they are.</summary>
 public sealed record UpdateSubnetDetails
 {
+    /// <summary>OCID of the DHCP options; default: the VCN's.</summary>
     public string? DhcpOptionsId { get; init; }
 
     /// <summary>Name for people; not unique.</summary>
@@ -131,8 +147,10 @@ public sealed record UpdateSubnetDetails
     /// <summary>Address block; cidrBlocks is the newer form.</summary>
     public string? CidrBlock { get; init; }
 
+    /// <summary>IPv6 range; none by default.</summary>
     public string? Ipv6CidrBlock { get; init; }
 
+    /// <summary>IPv6 ranges; none by default.</summary>
     public IReadOnlyList<string>? Ipv6CidrBlocks { get; init; }
 
     /// <summary>Tags without a namespace.</summary>

@@ -14,6 +14,7 @@ public sealed record CreateVcnDetails
     /// <summary>OCID of the compartment; null for what Oracle provides.</summary>
     public required string CompartmentId { get; init; }
 
+    /// <summary>IPv6 ranges that stay private.</summary>
     public IReadOnlyList<string>? Ipv6PrivateCidrBlocks { get; init; }
 
     public bool? IsOracleGuaAllocationEnabled { get; init; }
@@ -26,6 +27,7 @@ public sealed record CreateVcnDetails
 
     public bool? IsIpv6Enabled { get; init; }
 
+    /// <summary>True when only zero trust rules let packets in; default: false.</summary>
     public bool? IsZprOnly { get; init; }
 
     /// <summary>Tags without a namespace.</summary>
@@ -40,6 +42,7 @@ public sealed record Vcn : IOciResource
 {
     public IReadOnlyList<string>? Byoipv6CidrBlocks { get; init; }
 
+    /// <summary>IPv6 ranges that stay private.</summary>
     public IReadOnlyList<string>? Ipv6PrivateCidrBlocks { get; init; }
 
     /// <summary>Address block; cidrBlocks is the newer form.</summary>
@@ -51,10 +54,13 @@ public sealed record Vcn : IOciResource
     /// <summary>OCID of the compartment; null for what Oracle provides.</summary>
     public string? CompartmentId { get; init; }
 
+    /// <summary>OCID of the DHCP options made with it.</summary>
     public string? DefaultDhcpOptionsId { get; init; }
 
+    /// <summary>OCID of the route table made with it.</summary>
     public string? DefaultRouteTableId { get; init; }
 
+    /// <summary>OCID of the security list made with it.</summary>
     public string? DefaultSecurityListId { get; init; }
 
     /// <summary>Name for people; not unique.</summary>
@@ -66,6 +72,7 @@ public sealed record Vcn : IOciResource
     /// <summary>OCID, or a short id where OCI gives one.</summary>
     public string Id { get; init; } = "";
 
+    /// <summary>IPv6 ranges; none by default.</summary>
     public IReadOnlyList<string>? Ipv6CidrBlocks { get; init; }
 
     /// <summary>One of PROVISIONING, AVAILABLE, TERMINATING, TERMINATED or UPDATING.</summary>
@@ -74,8 +81,10 @@ public sealed record Vcn : IOciResource
     /// <summary>When it was made.</summary>
     public DateTimeOffset? TimeCreated { get; init; }
 
+    /// <summary>DNS domain of the VCN.</summary>
     public string? VcnDomainName { get; init; }
 
+    /// <summary>True when only zero trust rules let packets in; default: false.</summary>
     public bool? IsZprOnly { get; init; }
 
     /// <summary>Zero Trust attributes by namespace.</summary>
@@ -97,6 +106,7 @@ public sealed record UpdateVcnDetails
     /// <summary>Name for people; not unique.</summary>
     public string? DisplayName { get; init; }
 
+    /// <summary>True when only zero trust rules let packets in; default: false.</summary>
     public bool? IsZprOnly { get; init; }
 
     /// <summary>Tags without a namespace.</summary>

@@ -20,23 +20,28 @@ public sealed record Vnic : IOciResource
     /// <summary>OCID, or a short id where OCI gives one.</summary>
     public string Id { get; init; } = "";
 
+    /// <summary>True for the first of the VNIC or instance.</summary>
     public bool? IsPrimary { get; init; }
 
     /// <summary>One of PROVISIONING, AVAILABLE, TERMINATING or TERMINATED.</summary>
     public string LifecycleState { get; init; } = "";
 
+    /// <summary>MAC address.</summary>
     public string? MacAddress { get; init; }
 
     /// <summary>OCIDs of the network security groups, at most 5.</summary>
     public IReadOnlyList<string>? NsgIds { get; init; }
 
+    /// <summary>OCID of the VLAN; null in a subnet.</summary>
     public string? VlanId { get; init; }
 
     /// <summary>Address in the subnet; default: OCI chooses.</summary>
     public string? PrivateIp { get; init; }
 
+    /// <summary>Public address; null: none.</summary>
     public string? PublicIp { get; init; }
 
+    /// <summary>True to let the VNIC forward packets of others; default: false.</summary>
     public bool? SkipSourceDestCheck { get; init; }
 
     /// <summary>OCID of the subnet.</summary>
@@ -75,6 +80,7 @@ public sealed record UpdateVnicDetails
     /// <summary>OCIDs of the network security groups, at most 5.</summary>
     public IReadOnlyList<string>? NsgIds { get; init; }
 
+    /// <summary>True to let the VNIC forward packets of others; default: false.</summary>
     public bool? SkipSourceDestCheck { get; init; }
 
     /// <summary>OCID of the route table; default: the VCN's own.</summary>

@@ -3,6 +3,7 @@ namespace MoodleNodeAgent.Oci;
 /// <summary>OCI's WorkRequest, alike in all services.</summary>
 public sealed record WorkRequest
 {
+    /// <summary>What is done, in the service's word.</summary>
     public string? OperationType { get; init; }
 
     /// <summary>One of ACCEPTED, IN_PROGRESS, FAILED, SUCCEEDED, CANCELING or CANCELED.</summary>
@@ -14,6 +15,7 @@ public sealed record WorkRequest
     /// <summary>OCID of the compartment; null for what Oracle provides.</summary>
     public string? CompartmentId { get; init; }
 
+    /// <summary>What it is done to.</summary>
     public IReadOnlyList<WorkRequestResource>? Resources { get; init; }
 
     /// <summary>0 to 100.</summary>
@@ -35,10 +37,13 @@ public sealed record WorkRequestResource
     /// <summary>One of CREATED, UPDATED, DELETED, RELATED or IN_PROGRESS.</summary>
     public string? ActionType { get; init; }
 
+    /// <summary>Kind of the resource, in the service's word.</summary>
     public string? EntityType { get; init; }
 
+    /// <summary>OCID of the resource.</summary>
     public string? Identifier { get; init; }
 
+    /// <summary>Path of the resource in the API.</summary>
     public string? EntityUri { get; init; }
 }
 

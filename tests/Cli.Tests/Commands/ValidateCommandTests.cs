@@ -47,7 +47,7 @@ public sealed class ValidateCommandTests
         Assert.Equal(2, await session.RunAsync("plan", site));
         string[] lines = session.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(2, lines.Length);
-        Assert.StartsWith($"{site}:2:12: release.archive: there is no file ", lines[0], StringComparison.Ordinal);
+        Assert.StartsWith($"{site}:2:12: release.archive: cannot use ", lines[0], StringComparison.Ordinal);
         Assert.StartsWith($"{site}:4:10: nodes.count: ", lines[1], StringComparison.Ordinal);
     }
 

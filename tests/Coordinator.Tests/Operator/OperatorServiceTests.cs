@@ -133,7 +133,7 @@ public sealed class OperatorServiceTests
 
         RpcException failure = await Assert.ThrowsAsync<RpcException>(() => ApplyAsync(new Client(channel)));
 
-        Assert.Equal(StatusCode.FailedPrecondition, failure.StatusCode);
+        Assert.Equal(StatusCode.Aborted, failure.StatusCode);
         Assert.Matches("locked by uid [0-9]+ .* since 20", failure.Status.Detail);
         finish.SetResult(new ApplyEnded { Succeeded = true });
         Assert.True(await first.ResponseStream.MoveNext(CancellationToken.None).WaitAsync(Bound));
@@ -162,7 +162,7 @@ public sealed class OperatorServiceTests
         }
 
         RpcException failure = await Assert.ThrowsAsync<RpcException>(() => ApplyAsync(new Client(channel)));
-        Assert.Equal(StatusCode.FailedPrecondition, failure.StatusCode);
+        Assert.Equal(StatusCode.Aborted, failure.StatusCode);
         Assert.False(seen.IsCancellationRequested);
         finish.SetResult(new ApplyEnded { Succeeded = true });
     }

@@ -64,6 +64,12 @@ public sealed partial class GoldenTests
                 foreach ((string name, JsonNode? value) in members)
                 {
                     // Tags are the sender's, host names depend on labels, these two on the age of the database.
+                    // The sample answer of a restore tells an endpoint that its request does not ask for.
+                    if (name == "readEndpoint" && where.EndsWith("fromBackup", StringComparison.Ordinal))
+                    {
+                        continue;
+                    }
+
                     if (name is "pointInTimeRecoveryDetails" or "definedTags" or "freeformTags" or "hostname"
                         or "securityAttributes" or "metadata" || Ports().IsMatch(name))
                     {

@@ -1,8 +1,5 @@
-using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json.Nodes;
 using MoodleNodeAgent.LocalCloud.Api;
 using MoodleNodeAgent.LocalCloud.Api.Signing;
@@ -114,30 +111,9 @@ public sealed class ServeTests : IAsyncLifetime, IDisposable
     private async Task<HttpResponseMessage> SendAsync(
         int listener, string method, string target, string dateHeader, string? body)
     {
-        using var request = new HttpRequestMessage(new HttpMethod(method), Address(listener, target));
-        string date = TimeProvider.System.GetUtcNow().ToString("r", CultureInfo.InvariantCulture);
-        request.Headers.TryAddWithoutValidation(dateHeader, date);
+        using HttpRequestMessage request =
+            ClientRequest.Create(_key, method, Address(listener, target), dateHeader, body);
         request.Headers.Add("opc-request-id", "my-id");
-        string names = $"{dateHeader} (request-target) host";
-        string text = $"{dateHeader}: {date}\n(request-target): {method.ToLowerInvariant()} {target}\n"
-            + $"host: {_listeners[listener].LocalEndPoint}";
-        if (body is not null)
-        {
-            byte[] bytes = Encoding.UTF8.GetBytes(body);
-            string digest = Convert.ToBase64String(SHA256.HashData(bytes));
-            request.Content = new ByteArrayContent(bytes);
-            request.Content.Headers.Add("content-type", "application/json");
-            request.Headers.Add("x-content-sha256", digest);
-            names += " Content-Length Content-Type x-content-sha256";
-            text += $"\ncontent-length: {bytes.Length}\ncontent-type: application/json\nx-content-sha256: {digest}";
-        }
-
-        string signature = Convert.ToBase64String(
-            _key.Key.SignData(Encoding.UTF8.GetBytes(text), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
-        request.Headers.TryAddWithoutValidation(
-            "authorization",
-            $"Signature version=\"1\",keyId=\"{_key.KeyId}\",algorithm=\"rsa-sha256\",headers=\"{names}\","
-            + $"signature=\"{signature}\"");
         return await _client.SendAsync(request);
     }
 }

@@ -25,6 +25,7 @@ internal sealed class TestCloud : IAsyncDisposable
     public RecordingDataPlane DataPlane { get; } = new();
     public Cloud Cloud { get; }
     public FaultTable Faults => _dispatcher.Faults;
+    public IEnumerable<(Operation Operation, bool IsThere)> Operations => _dispatcher.Operations;
     public string Compartment => Cloud.CompartmentId;
     public string Domain => Cloud.AvailabilityDomains[0];
 

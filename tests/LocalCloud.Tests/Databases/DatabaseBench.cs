@@ -3,6 +3,7 @@ using CliWrap;
 using CliWrap.Buffered;
 using Microsoft.Extensions.Logging.Abstractions;
 using MoodleNodeAgent.LocalCloud.Networking;
+using MoodleNodeAgent.LocalCloud.Processes;
 
 namespace MoodleNodeAgent.LocalCloud.Databases;
 
@@ -35,7 +36,7 @@ internal sealed class DatabaseBench : IAsyncDisposable
 
     public DatabaseDriver Driver { get; private set; }
 
-    public string ProcessRecords => Path.Combine(_state.FullName, "processes");
+    public ProcessRecords Records => new(_state.FullName);
 
     public static async Task<DatabaseBench> StartAsync()
     {

@@ -167,7 +167,7 @@ public sealed class DatabaseDriverTests(ITestOutputHelper output)
         await bench.QueryAsync(DatabaseBench.Address, "CREATE DATABASE shop; CREATE TABLE shop.numbers (n INT)");
 
         await bench.Driver.StopDbSystemAsync(DatabaseBench.SystemId, CancellationToken.None);
-        Assert.Empty(Directory.GetFiles(bench.ProcessRecords));
+        Assert.Empty(bench.Records.Names);
         await bench.Driver.StartDbSystemAsync(DatabaseBench.SystemId, CancellationToken.None);
 
         await bench.QueryAsync(DatabaseBench.Address, "INSERT INTO shop.numbers VALUES (7)");
@@ -185,7 +185,7 @@ public sealed class DatabaseDriverTests(ITestOutputHelper output)
         string primary = await bench.QueryAsync(DatabaseBench.Address, "SELECT @@server_id");
 
         await bench.RestartDriverAsync();
-        Assert.Empty(Directory.GetFiles(bench.ProcessRecords));
+        Assert.Empty(bench.Records.Names);
         await bench.CreateSystemAsync(DatabaseBench.Member1, DatabaseBench.Member2);
 
         Assert.Equal(primary, await bench.QueryAsync(DatabaseBench.Address, "SELECT @@server_id"));
@@ -231,20 +231,8 @@ public sealed class DatabaseDriverTests(ITestOutputHelper output)
 
     private static void SignalServer(DatabaseBench bench, string name, int signal)
     {
-        foreach (string path in Directory.GetFiles(bench.ProcessRecords, "*.json"))
-        {
-            using var record = JsonDocument.Parse(File.ReadAllText(path));
-            if (record.RootElement.GetProperty("what").GetString()!.EndsWith(name, StringComparison.Ordinal))
-            {
-                int processId = record.RootElement.GetProperty("pid").GetInt32();
-                Assert.Equal(
-                    record.RootElement.GetProperty("startTime").GetInt64(),
-                    Processes.ProcessRecords.StartTimeOf(processId));
-                Posix.Signal(processId, signal);
-                return;
-            }
-        }
-
-        Assert.Fail(string.Create(CultureInfo.InvariantCulture, $"No process of {name} is recorded."));
+        string record = Assert.Single(
+            bench.Records.Names, record => record.EndsWith(name, StringComparison.Ordinal));
+        bench.Records.Find(record)!.Signal(signal);
     }
 }

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using MoodleNodeAgent.LocalCloud.Commands;
 using MoodleNodeAgent.LocalCloud.Networking;
+using MoodleNodeAgent.LocalCloud.Processes;
 
 namespace MoodleNodeAgent.LocalCloud.Hosts;
 
@@ -15,6 +16,10 @@ public sealed class HostsFixture : IAsyncLifetime
 
     private readonly string _folder = Path.Combine(Path.GetTempPath(), $"mna-hosts-{Guid.NewGuid():N}");
 
+    /// <summary>Folder of the base image.</summary>
+    internal static string Cache =>
+        Environment.GetEnvironmentVariable("MOODLE_LOCAL_CLOUD_CACHE") ?? PrepareCommand.DefaultCache;
+
     internal StateDirectory State { get; private set; } = null!;
     internal HostsDriver Driver { get; private set; } = null!;
     internal CommandRunner Runner { get; } = new();
@@ -23,9 +28,7 @@ public sealed class HostsFixture : IAsyncLifetime
     public async Task InitializeAsync()
     {
         State = StateDirectory.Open(_folder);
-        var image = new BaseImage(
-            Environment.GetEnvironmentVariable("MOODLE_LOCAL_CLOUD_CACHE") ?? PrepareCommand.DefaultCache,
-            Limits, TimeProvider.System);
+        var image = new BaseImage(Cache, Limits, TimeProvider.System);
         await image.PrepareAsync(_ => { }, CancellationToken.None);
         Driver = await HostsDriver.StartAsync(
             State, image, Limits, "10.0.1.5", TimeProvider.System, CancellationToken.None);
@@ -108,7 +111,7 @@ public sealed class HostsFixture : IAsyncLifetime
     internal async Task<(int ExitCode, string Output, string Error)> RunAsync(string node, params string[] command)
     {
         var name = State.NameFor($"ocid1.instance.oc1.test.{node}");
-        ProcessIdentity leader = new ProcessRecords(State).Find(name + ".init")
+        ProcessIdentity leader = new ProcessRecords(State.Path).Find(name + ".init")
             ?? throw new InvalidOperationException($"{node} does not run.");
         return await Runner.TryRunAsync("nsenter",
         [

@@ -1,4 +1,5 @@
 using MoodleNodeAgent.LocalCloud.Hosts;
+using MoodleNodeAgent.LocalCloud.Processes;
 
 namespace MoodleNodeAgent.LocalCloud.Networking;
 

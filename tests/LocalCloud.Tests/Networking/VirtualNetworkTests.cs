@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using MoodleNodeAgent.LocalCloud.Hosts;
+using MoodleNodeAgent.LocalCloud.Processes;
 
 namespace MoodleNodeAgent.LocalCloud.Networking;
 
@@ -102,9 +103,12 @@ public sealed class VirtualNetworkTests : IAsyncLifetime
         await _network.StartControlAsync("10.0.1.5", CancellationToken.None);
         await _network.ApplyAsync(HostsFixture.Network([HostsFixture.All]), CancellationToken.None);
         NetworkPlace place = await _network.AttachAsync("db", HostsFixture.Vcn, "10.0.2.10", CancellationToken.None);
-        // Started in a place, but the local cloud died before it could record it.
-        ChildProcess child = ChildProcess.Start("/usr/bin/nsenter",
-            [$"--net={place.Path}", "sleep", "600"], ["PATH=/usr/bin"], Path.Combine(_folder, "sleep.log"));
+        var records = new ProcessRecords(_folder);
+        RecordedProcess child = RecordedProcess.Start(
+            records, "sleep", ["nsenter", $"--net={place.Path}", "sleep", "600"],
+            Path.Combine(_folder, "sleep.log"), environment: []);
+        // As if the local cloud had died before it could record it.
+        records.Remove("sleep");
         while (!File.ReadAllText($"/proc/{child.Identity.Pid}/comm").StartsWith("sleep", StringComparison.Ordinal))
         {
             await Task.Yield();

@@ -136,7 +136,7 @@ public sealed class StorageDriverTests : IAsyncLifetime
             () => ApplyAsync(Make(Export, FileSystemId, Option("not-an-address/77"))));
 
         Assert.Contains(Export, error.Message, StringComparison.Ordinal);
-        Assert.Empty(Directory.GetFiles(Path.Combine(_state.FullName, "processes")));
+        Assert.Empty(new ProcessRecords(_state.FullName).Names);
     }
 
     [Fact]
@@ -147,7 +147,7 @@ public sealed class StorageDriverTests : IAsyncLifetime
 
         await _driver.DeleteMountTargetAsync(TargetId, default);
 
-        Assert.Empty(Directory.GetFiles(Path.Combine(_state.FullName, "processes")));
+        Assert.Empty(new ProcessRecords(_state.FullName).Names);
         Assert.True(File.Exists(Path.Combine(Files, "a")));
         await _driver.DeleteFileSystemAsync(FileSystemId, default);
         Assert.False(Directory.Exists(Files));
@@ -218,21 +218,13 @@ public sealed class StorageDriverTests : IAsyncLifetime
         Assert.Equal("text", await File.ReadAllTextAsync(Path.Combine(Files, name)));
     }
 
-    private async Task<string> OwnerAsync(string name) => (await Programs.RunAsync(
+    private async Task<string> OwnerAsync(string name) => (await new CommandRunner().RunAsync(
         "stat", ["--format=%u:%g", Path.Combine(Files, name)], default)).Trim();
 
     private void KillServer()
     {
-        foreach (string path in Directory.GetFiles(Path.Combine(_state.FullName, "processes"), "*.json"))
-        {
-            using var record = JsonDocument.Parse(File.ReadAllText(path));
-            if (record.RootElement.GetProperty("what").GetString()!.StartsWith("NFS", StringComparison.Ordinal))
-            {
-                Posix.Signal(record.RootElement.GetProperty("pid").GetInt32(), Posix.SignalKill);
-                return;
-            }
-        }
-
-        Assert.Fail("No NFS server is recorded.");
+        var records = new ProcessRecords(_state.FullName);
+        string name = Assert.Single(records.Names, name => name.StartsWith("NFS", StringComparison.Ordinal));
+        records.Find(name)!.Signal(Posix.SignalKill);
     }
 }

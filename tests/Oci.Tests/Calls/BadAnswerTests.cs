@@ -49,7 +49,8 @@ public sealed class BadAnswerTests : IDisposable
         service.Answer(HttpStatusCode.OK, "{");
 
         OciException error = await Assert.ThrowsAsync<OciException>(() =>
-            Client.AddNetworkSecurityGroupSecurityRulesAsync("n", new() { SecurityRules = [] }, CancellationToken.None));
+            Client.AddNetworkSecurityGroupSecurityRulesAsync(
+                "n", new() { SecurityRules = [] }, CancellationToken.None));
 
         Assert.True(error.MayHaveActed);
         Assert.Single(service.Requests);

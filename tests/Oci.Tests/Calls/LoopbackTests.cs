@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using MoodleNodeAgent.Oci.NetworkLoadBalancing;
+using MoodleNodeAgent.Oci.ObjectStorage;
 using MoodleNodeAgent.Oci.VirtualNetwork;
 
 namespace MoodleNodeAgent.Oci.Calls;
@@ -51,6 +52,25 @@ public sealed class LoopbackTests : IDisposable
         Assert.True(Verifies(request), request);
     }
 
+    [Fact]
+    public async Task An_object_is_sent_after_the_service_agreed_and_its_bytes_are_not_signed()
+    {
+        Task<string> seen = ServeOnceAsync("");
+        using MemoryStream bytes = new(Encoding.UTF8.GetBytes("site,web"));
+
+        PutObjectResult stored = await new ObjectStorageClient(connection).PutObjectAsync(
+            "n", "b", "config/web 1.json", bytes, new() { ContentType = "text/csv" }, CancellationToken.None);
+
+        string request = await seen;
+        Assert.Equal("e1", stored.Etag);
+        Assert.StartsWith("PUT /n/n/b/b/o/config%2Fweb%201.json HTTP/1.1", request, StringComparison.Ordinal);
+        Assert.EndsWith("\r\n\r\nsite,web", request, StringComparison.Ordinal);
+        Assert.Contains("Content-Length: 8\r\n", request, StringComparison.Ordinal);
+        Assert.Contains("Content-Type: text/csv\r\n", request, StringComparison.Ordinal);
+        Assert.Contains("headers=\"date (request-target) host\"", request, StringComparison.Ordinal);
+        Assert.True(Verifies(request), request);
+    }
+
     public void Dispose()
     {
         connection.Dispose();
@@ -66,6 +86,11 @@ public sealed class LoopbackTests : IDisposable
         while (!IsWhole(request.ToString()))
         {
             request.Append(Encoding.UTF8.GetString(buffer, 0, await stream.ReadAsync(buffer)));
+            if (request.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal)
+                && Headers(request.ToString()).ContainsKey("expect"))
+            {
+                await stream.WriteAsync("HTTP/1.1 100 Continue\r\n\r\n"u8.ToArray());
+            }
         }
 
         await stream.WriteAsync(Encoding.UTF8.GetBytes("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n"
@@ -93,7 +118,8 @@ public sealed class LoopbackTests : IDisposable
             ? $"{name}: {line[0].ToLowerInvariant()} {line[1]}"
             : $"{name}: {headers[name]}"));
         using RSA key = RSA.Create();
-        key.ImportFromPem(WireFile.Read("signing-vectors.json").GetProperty("key").GetProperty("publicKeySpki").GetString());
+        key.ImportFromPem(WireFile.Read("signing-vectors.json")
+            .GetProperty("key").GetProperty("publicKeySpki").GetString());
         byte[] body = Encoding.UTF8.GetBytes(request[(request.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..]);
         bool digest = !headers.TryGetValue("x-content-sha256", out string? told)
             || told == Convert.ToBase64String(SHA256.HashData(body));

@@ -95,6 +95,97 @@ public sealed class OciConfigFileTests : IDisposable
         Assert.DoesNotContain("hush", error + profile.ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("privateKeyPkcs1Encrypted")]
+    [InlineData("privateKeyPkcs8Encrypted")]
+    public void When_a_key_is_encrypted_the_pass_phrase_is_asked_for_and_a_wrong_one_not_shown(string format)
+    {
+        Write("key.pem", vectors.GetProperty("key").GetProperty(format).GetString()!);
+
+        string none = MessageOf("");
+        string wrong = MessageOf("pass_phrase=wrong-hush\n");
+
+        Assert.Contains("pass_phrase", none, StringComparison.Ordinal);
+        Assert.Contains("Check pass_phrase", wrong, StringComparison.Ordinal);
+        Assert.DoesNotContain("wrong-hush", wrong, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("not a key at all, but hush")]
+    [InlineData("-----BEGIN RSA PRIVATE KEY-----\naHVzaA==\n-----END RSA PRIVATE KEY-----\n")]
+    [InlineData("-----BEGIN RSA PRIVATE KEY-----\nDEK-Info: AES-128-CBC\n\naHVzaA==\n-----END RSA PRIVATE KEY-----\n")]
+    [InlineData("-----BEGIN RSA PRIVATE KEY-----\nDEK-Info: DES-EDE3-CBC,00\n\naHVzaA==\n-----END\n")]
+    [InlineData("-----BEGIN RSA PRIVATE KEY-----\nDEK-Info: AES-128-CBC,00\n\naHVzaA==\n-----END\n")]
+    public void When_a_key_is_no_key_the_file_is_named_and_not_shown(string text)
+    {
+        Write("key.pem", text);
+
+        string message = MessageOf("pass_phrase=p\n");
+
+        Assert.Contains(Path.Combine(home, "key.pem"), message, StringComparison.Ordinal);
+        Assert.DoesNotContain("hush", message, StringComparison.Ordinal);
+        Assert.DoesNotContain("aHVzaA", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void When_the_key_is_not_there_its_path_and_the_setting_are_named()
+    {
+        string message = MessageOf("");
+
+        Assert.Contains("key.pem", message, StringComparison.Ordinal);
+        Assert.Contains("key_file", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_key_that_only_the_public_half_is_of_cannot_sign()
+    {
+        Write("key.pem", vectors.GetProperty("key").GetProperty("publicKeySpki").GetString()!);
+
+        Assert.Contains("private RSA key", MessageOf(""), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("two words")]
+    [InlineData("a\nx: y")]
+    public void A_session_token_that_could_break_a_header_is_refused_and_not_shown(string token)
+    {
+        Write("key.pem", vectors.GetProperty("key").GetProperty("privateKeyPkcs8").GetString()!);
+        Write("token", token);
+
+        OciConfigException error = Assert.Throws<OciConfigException>(() => new OciProfileKeys(
+            Read("[DEFAULT]\nkey_file=~/key.pem\nsecurity_token_file=~/token\n", "DEFAULT")));
+
+        Assert.Contains("oci session authenticate", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("two words", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_delegation_token_is_read_with_the_key()
+    {
+        Write("key.pem", vectors.GetProperty("key").GetProperty("privateKeyPkcs8").GetString()!);
+        Write("delegation", "on.behalf.of\n");
+        using OciProfileKeys keys = new(Read("[DEFAULT]\nuser=u\ntenancy=t\nkey_file=~/key.pem\n"
+            + "delegation_token_file=~/delegation\n", "DEFAULT"));
+
+        OciSigningKey key = await keys.GetKeyAsync(renew: false, CancellationToken.None);
+
+        Assert.Equal("on.behalf.of", key.DelegationToken);
+    }
+
+    [Theory]
+    [InlineData("instance_principal")]
+    [InlineData("instance_obo_user")]
+    public void A_profile_of_the_machine_itself_says_what_signs_for_it(string type)
+    {
+        OciProfile profile = Read($"[DEFAULT]\nauthentication_type={type}\n", "DEFAULT");
+
+        Assert.True(profile.IsInstancePrincipal);
+        OciConfigException error = Assert.Throws<OciConfigException>(() => new OciProfileKeys(profile));
+        Assert.Contains("InstancePrincipalKeys", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void The_environments_file_counts_when_the_usual_one_is_absent()
     {
@@ -105,6 +196,10 @@ public sealed class OciConfigFileTests : IDisposable
     }
 
     public void Dispose() => Directory.Delete(home, recursive: true);
+
+    // The whole exception, as it would stand in a log.
+    private string MessageOf(string more) => Assert.Throws<OciConfigException>(() => new OciProfileKeys(
+        Read($"[DEFAULT]\nuser=u\ntenancy=t\nkey_file=~/key.pem\n{more}", "DEFAULT"))).ToString();
 
     private OciProfile Read(string text, string profile) =>
         OciConfigFile.Read(Write("config", text), profile, home, _ => null);

@@ -1,7 +1,7 @@
 using System.Text;
 using CliWrap;
 
-namespace MoodleNodeAgent.LocalCloud.Hosts;
+namespace MoodleNodeAgent.LocalCloud.Processes;
 
 /// <summary>Runs the short commands of the system (ip, nft, mount): argument list, no shell, error text kept.</summary>
 internal sealed class CommandRunner
@@ -14,7 +14,7 @@ internal sealed class CommandRunner
         return exitCode == 0
             ? output
             : throw new IOException(
-                $"Cannot run {program} {string.Join(' ', arguments)}: exit code {exitCode}: {error.Trim()}");
+                $"Cannot run {program} {string.Join(' ', arguments)}: exit code {exitCode}: {(error + output).Trim()}");
     }
 
     /// <summary>Runs to the end, whatever the exit code.</summary>

@@ -1,15 +1,15 @@
 using System.ComponentModel;
-using System.Globalization;
 using System.Runtime.InteropServices;
 
-namespace MoodleNodeAgent.LocalCloud.Hosts;
+namespace MoodleNodeAgent.LocalCloud.Processes;
 
-/// <summary>A long-lived child: session and signals of its own (Ctrl-C in the terminal is not for it), output to a file
-/// (a pipe would break when the local cloud is killed), input from nowhere.</summary>
-internal sealed partial class ChildProcess
+/// <summary>Starts long-lived children: session and signals of their own (Ctrl-C in the terminal is not for them),
+/// output to a file (a pipe would break when the local cloud is killed), input from nowhere.</summary>
+internal static partial class Spawning
 {
     private const int ReadOnly = 0;
     private const int WriteCreateAppend = 0x1 | 0x40 | 0x400;
+    private const uint OwnerOnly = 0x180;
     private const short SetSignalDefaults = 0x04;
     private const short SetSignalMask = 0x08;
     private const short SetSession = 0x80;
@@ -17,30 +17,19 @@ internal sealed partial class ChildProcess
     // glibc's opaque structures are 80, 336 and 128 bytes; 512 leaves room for any of them.
     private const int OpaqueSize = 512;
 
-    private ChildProcess(ProcessIdentity identity, Task<int> exit)
+    /// <summary>Starts a program, found by PATH; the caller has to reap it.</summary>
+    /// <returns>Pid.</returns>
+    public static int Start(IReadOnlyList<string> command, IReadOnlyList<string> environment, string logFile)
     {
-        Identity = identity;
-        Exit = exit;
-    }
-
-    /// <summary>Pid and start time.</summary>
-    public ProcessIdentity Identity { get; }
-
-    /// <summary>Ends with the wait status when the child has ended.</summary>
-    public Task<int> Exit { get; }
-
-    /// <summary>Starts a program with an argument list (the first argument is not its name).</summary>
-    public static ChildProcess Start(
-        string program, IReadOnlyList<string> arguments, IReadOnlyList<string> environment, string logFile)
-    {
-        var actions = Marshal.AllocHGlobal(OpaqueSize);
-        var attributes = Marshal.AllocHGlobal(OpaqueSize);
-        var signals = Marshal.AllocHGlobal(OpaqueSize);
+        string program = command[0];
+        nint actions = Marshal.AllocHGlobal(OpaqueSize);
+        nint attributes = Marshal.AllocHGlobal(OpaqueSize);
+        nint signals = Marshal.AllocHGlobal(OpaqueSize);
         try
         {
             Check(ActionsInit(actions), program);
             Check(ActionsAddOpen(actions, 0, "/dev/null", ReadOnly, 0), program);
-            Check(ActionsAddOpen(actions, 1, logFile, WriteCreateAppend, 0x180), program);
+            Check(ActionsAddOpen(actions, 1, logFile, WriteCreateAppend, OwnerOnly), program);
             Check(ActionsAddDup(actions, 1, 2), program);
             Check(AttributesInit(attributes), program);
             // .NET ignores SIGPIPE, and an ignored signal stays ignored in the child unless it is reset.
@@ -49,15 +38,10 @@ internal sealed partial class ChildProcess
             Check(SignalsEmpty(signals), program);
             Check(AttributesSetMask(attributes, signals), program);
             Check(AttributesSetFlags(attributes, SetSession | SetSignalDefaults | SetSignalMask), program);
-            string?[] argv = [program, .. arguments, null];
-            string?[] envp = [.. environment, null];
-            Check(Spawn(out var pid, program, actions, attributes, argv, envp), program);
+            Check(Spawn(out int pid, program, actions, attributes, [.. command, null], [.. environment, null]), program);
             _ = ActionsDestroy(actions);
             _ = AttributesDestroy(attributes);
-            return new ChildProcess(
-                ProcessIdentity.Of(pid) ?? new ProcessIdentity(pid, 0),
-                Task.Factory.StartNew(
-                    () => Reap(pid), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
+            return pid;
         }
         finally
         {
@@ -67,30 +51,13 @@ internal sealed partial class ChildProcess
         }
     }
 
-    /// <summary>The children of a process, oldest first.</summary>
-    public static IReadOnlyList<int> ChildrenOf(int pid)
-    {
-        try
-        {
-            return [.. File.ReadAllText($"/proc/{pid}/task/{pid}/children")
-                .Split(' ', StringSplitOptions.RemoveEmptyEntries)
-                .Select(text => int.Parse(text, CultureInfo.InvariantCulture))];
-        }
-        catch (IOException)
-        {
-            return [];
-        }
-    }
-
-    private static int Reap(int pid)
+    /// <summary>Waits, with the calling thread, until a child has ended.</summary>
+    public static void Reap(int pid)
     {
         const int interrupted = 4;
-        int status;
-        while (WaitPid(pid, out status, 0) < 0 && Marshal.GetLastPInvokeError() == interrupted)
+        while (WaitPid(pid, out _, 0) < 0 && Marshal.GetLastPInvokeError() == interrupted)
         {
         }
-
-        return status;
     }
 
     private static void Check(int error, string program)
@@ -101,7 +68,7 @@ internal sealed partial class ChildProcess
         }
     }
 
-    [LibraryImport("libc", EntryPoint = "posix_spawn", StringMarshalling = StringMarshalling.Utf8)]
+    [LibraryImport("libc", EntryPoint = "posix_spawnp", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Spawn(
         out int pid, string path, nint actions, nint attributes, string?[] arguments, string?[] environment);
 
