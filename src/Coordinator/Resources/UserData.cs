@@ -34,10 +34,11 @@ internal static class UserData
 
     // The first act of each boot, before anything but root runs: only root opens connections to the metadata service,
     // whose answers hold the instance's key. A rule of the routing policy and not of a packet filter, since it needs no
-    // package, and firewalld and nftables, which reload their rules, do not touch it.
+    // package, and firewalld and nftables, which reload their rules, do not touch it. 6 is TCP: names of protocols come
+    // from a file that a small image lacks.
     private const string MetadataRule =
         "ip rule show pref 169 | grep -q prohibit || ip rule add pref 169 to 169.254.169.254 "
-        + "uidrange 1-4294967294 ipproto tcp dport 80 prohibit";
+        + "uidrange 1-4294967294 ipproto 6 dport 80 prohibit";
 
     // JSON is YAML, and needs no quoting rules of its own.
     private static readonly JsonSerializerOptions Format = new()

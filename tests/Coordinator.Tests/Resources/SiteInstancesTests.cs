@@ -48,6 +48,6 @@ public sealed class SiteInstancesTests
         var firstAct = userData.IndexOf("bootcmd", StringComparison.Ordinal);
         Assert.InRange(firstAct, 0, userData.IndexOf("write_files", StringComparison.Ordinal));
         Assert.Contains(
-            "to 169.254.169.254 uidrange 1-4294967294 ipproto tcp dport 80 prohibit", userData, StringComparison.Ordinal);
+            "to 169.254.169.254 uidrange 1-4294967294 ipproto 6 dport 80 prohibit", userData, StringComparison.Ordinal);
     }
 }
