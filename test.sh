@@ -19,6 +19,9 @@ need_root ./test.sh
 need_dotnet
 install_packages "${DEMO_PACKAGES[@]}" php-cli
 case " ${rings[*]} " in *" e2e "*) install_packages chromium ;; esac
+case " ${rings[*]} " in
+    *" cloud "*) command -v node >/dev/null && command -v npm >/dev/null || install_packages nodejs npm ;;
+esac
 
 results=$here/TestResults
 rm -rf "$results"

@@ -5,8 +5,8 @@ using System.Text.Json.Nodes;
 
 namespace MoodleNodeAgent.Benchmarks;
 
-/// <summary>Measures the API of the local cloud without hosts, from the published program on one core: its start, signed
-/// GETs a second (signed beforehand), and its memory with 10,000 resources.</summary>
+/// <summary>Measures the API of the local cloud without hosts, from the published program on one core: its start,
+/// signed GETs a second (signed beforehand), and its memory with 10,000 resources.</summary>
 internal static class LocalCloudApi
 {
     private const int Starts = 7;
@@ -39,7 +39,8 @@ internal static class LocalCloudApi
         string output = Path.Combine(folder, "program");
         string project = Path.Combine(Repository.FindRoot(), "src", "LocalCloud");
         using Process publish = Process.Start(new ProcessStartInfo(
-            "dotnet", ["publish", project, "-c", "Release", "-v", "quiet", "--nologo", "-nodeReuse:false", "-o", output]))!;
+            "dotnet",
+                ["publish", project, "-c", "Release", "-v", "quiet", "--nologo", "-nodeReuse:false", "-o", output]))!;
         await publish.WaitForExitAsync();
         return publish.ExitCode == 0
             ? Path.Combine(output, "moodle-local-cloud")

@@ -80,7 +80,8 @@ internal static class SignedLoad
         private static int Length(ReadOnlySpan<byte> head)
         {
             string text = Encoding.ASCII.GetString(head);
-            int start = text.IndexOf("Content-Length: ", StringComparison.OrdinalIgnoreCase) + "Content-Length: ".Length;
+            int start =
+                text.IndexOf("Content-Length: ", StringComparison.OrdinalIgnoreCase) + "Content-Length: ".Length;
             return int.Parse(text.AsSpan(start, text.IndexOf('\r', start) is var end and >= 0
                 ? end - start
                 : text.Length - start), CultureInfo.InvariantCulture);

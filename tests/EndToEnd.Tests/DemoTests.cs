@@ -171,7 +171,7 @@ public sealed partial class DemoTests(DemoSite demo) : IClassFixture<DemoSite>
         Assert.StartsWith("mna-", prefix, StringComparison.Ordinal);
         await CommandAsync("down");
         string mounts = await File.ReadAllTextAsync("/proc/mounts");
-        Assert.DoesNotContain("moodle-demo", mounts, StringComparison.Ordinal);
+        Assert.DoesNotContain("/var/lib/moodle-demo/", mounts, StringComparison.Ordinal);
         CommandResult namespaces = await DemoSite.RunAsync("ip", "netns", "list");
         Assert.DoesNotContain(prefix, namespaces.Output, StringComparison.Ordinal);
         CommandResult links = await DemoSite.RunAsync("ip", "-o", "link");
@@ -185,7 +185,7 @@ public sealed partial class DemoTests(DemoSite demo) : IClassFixture<DemoSite>
         .. Directory.EnumerateDirectories("/proc")
             .Where(folder => int.TryParse(Path.GetFileName(folder), out int pid) && pid != Environment.ProcessId)
             .Select(folder => ReadOrEmpty(Path.Combine(folder, "cmdline")).Replace('\0', ' '))
-            .Where(line => line.Contains("/var/lib/moodle-demo", StringComparison.Ordinal)),
+            .Where(line => line.Contains("/var/lib/moodle-demo/", StringComparison.Ordinal)),
     ];
 
     private static string ReadOrEmpty(string path)

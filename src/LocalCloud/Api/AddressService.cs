@@ -24,8 +24,8 @@ internal sealed class AddressService(Cloud cloud)
         .Concat(RandomNumberGenerator.GetBytes(3))
         .Select(value => value.ToString("X2", CultureInfo.InvariantCulture)));
 
-    /// <summary>Takes an address of the subnet and makes the private IP that tells it. The address belongs to the private
-    /// IP and is free again when that ends.</summary>
+    /// <summary>Takes an address of the subnet and makes the private IP that tells it. The address belongs to the
+    /// private IP and is free again when that ends.</summary>
     public Resource AddPrivateIp(Resource subnet, string? wanted, string? hostnameLabel, string? vnicId)
     {
         Resource ip = cloud.Add(Kinds.PrivateIp, subnet.CompartmentId, "privateip", [], new JsonObject
@@ -67,7 +67,8 @@ internal sealed class AddressService(Cloud cloud)
         publicIp.State = "ASSIGNED";
     }
 
-    /// <summary>Frees the private IP, and its public one: an ephemeral one ends, a reserved one is there for the next.</summary>
+    /// <summary>Frees the private IP, and its public one: an ephemeral one ends, a reserved one is there for the
+    /// next.</summary>
     public void End(Resource privateIp)
     {
         cloud.End(privateIp);

@@ -62,7 +62,8 @@ internal sealed class ApiCall
 
     /// <summary>Filters, sorts and pages documents by the query.</summary>
     /// <param name="documents">All that there are.</param>
-    /// <param name="aliases">Query name → document member, where they differ; null: the filter is the handler's.</param>
+    /// <param name="aliases">Query name → document member, where they differ; null: the filter is the
+    /// handler's.</param>
     /// <param name="leftOut">Members that a list does not tell.</param>
     public ApiAnswer List(
         IEnumerable<JsonObject> documents, IReadOnlyDictionary<string, string?>? aliases = null,

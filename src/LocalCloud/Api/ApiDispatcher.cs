@@ -8,7 +8,8 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace MoodleNodeAgent.LocalCloud.Api;
 
-/// <summary>Takes a request to its operation: routing, permissions, faults, request models, limits, retry tokens.</summary>
+/// <summary>Takes a request to its operation: routing, permissions, faults, request models, limits, retry
+/// tokens.</summary>
 internal sealed class ApiDispatcher
 {
     private readonly OperationTable _operations = new(OperationText.Text);

@@ -2,8 +2,8 @@ using System.Collections.Concurrent;
 
 namespace MoodleNodeAgent.LocalCloud.Api;
 
-/// <summary>Stand-in for a data plane: makes nothing, so that the API alone runs anywhere and without root. Every backend
-/// is healthy from its first check on, which is at the first question about it.</summary>
+/// <summary>Stand-in for a data plane: makes nothing, so that the API alone runs anywhere and without root. Every
+/// backend is healthy from its first check on, which is at the first question about it.</summary>
 internal sealed class ApiOnlyDataPlane(TimeProvider clock) : IDataPlane
 {
     private readonly ConcurrentDictionary<string, IReadOnlyList<HealthCheck>> _checks = new();
@@ -24,7 +24,8 @@ internal sealed class ApiOnlyDataPlane(TimeProvider clock) : IDataPlane
 
     public Task DeleteFileSystemAsync(string fileSystemId, CancellationToken cancellation) => Task.CompletedTask;
 
-    public Task ApplyMountTargetAsync(MountTargetSpec mountTarget, CancellationToken cancellation) => Task.CompletedTask;
+    public Task ApplyMountTargetAsync(MountTargetSpec mountTarget, CancellationToken cancellation) =>
+        Task.CompletedTask;
 
     public Task DeleteMountTargetAsync(string mountTargetId, CancellationToken cancellation) => Task.CompletedTask;
 

@@ -11,7 +11,8 @@ namespace MoodleNodeAgent.LocalCloud.Api;
 internal sealed class ApiServer(
     Cloud cloud, ApiDispatcher dispatcher, LocalEndpoint local, SignatureVerifier verifier)
 {
-    /// <summary>Bodies above this are refused, but for objects. LaunchInstance with its metadata stays well below.</summary>
+    /// <summary>Bodies above this are refused, but for objects. LaunchInstance with its metadata stays well
+    /// below.</summary>
     private const int MaximumBodyBytes = 1024 * 1024;
 
     public async Task HandleAsync(HttpContext context)

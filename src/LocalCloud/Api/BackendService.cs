@@ -90,7 +90,8 @@ internal sealed class BackendService(Cloud cloud, LoadBalancerService balancers,
         handlers.Add("CreateBackend", call => balancers.Change(
             call, "CREATE_BACKEND", document => parts.AddBackend(Set(call, document), call.Body)));
         handlers.Add("GetBackend", call => Read(call, document => Backend(call, document)));
-        handlers.Add("ListBackends", call => call.List(Set(call, call.Target(Kinds.LoadBalancer).Document).Parts("backends")));
+        handlers.Add(
+            "ListBackends", call => call.List(Set(call, call.Target(Kinds.LoadBalancer).Document).Parts("backends")));
         handlers.Add("UpdateBackend", call => balancers.Change(
             call, "UPDATE_BACKEND", document => Merge(Backend(call, document), call.Body)));
         handlers.Add("DeleteBackend", call => balancers.Change(call, "DELETE_BACKEND", document =>

@@ -74,7 +74,8 @@ internal sealed class BackupService(Cloud cloud)
     private JsonObject Snapshot(Resource system)
     {
         JsonObject snapshot = system.Document.DeepClone().AsObject();
-        foreach (string name in (string[])["lifecycleState", "lifecycleDetails", "timeCreated", "timeUpdated", "channels",
+        foreach (
+            string name in (string[])["lifecycleState", "lifecycleDetails", "timeCreated", "timeUpdated", "channels",
             "currentPlacement", "source", "isHeatWaveClusterAttached", "heatWaveCluster", "databaseMode", "accessMode",
             "customerContacts", "systemTags"])
         {

@@ -8,8 +8,9 @@ namespace MoodleNodeAgent.LocalCloud.Api;
 
 /// <summary>The state of the control plane: resources, work requests, addresses, and the changes under way. Everything
 /// here is called while <see cref="Gate"/> is held; only the data plane works outside of it.</summary>
-internal sealed class Cloud : IAsyncDisposable
+internal sealed partial class Cloud : IAsyncDisposable
 {
+    private const int ResourcesBetweenTrims = 1000;
     private static readonly TimeSpan SweepInterval = TimeSpan.FromSeconds(1);
     private readonly Dictionary<string, Resource> _resources = [];
     private readonly List<Resource> _order = [];
@@ -17,6 +18,7 @@ internal sealed class Cloud : IAsyncDisposable
     private readonly List<PendingChange> _pending = [];
     private readonly CancellationTokenSource _ending = new();
     private DateTimeOffset _nextSweep;
+    private int _nextTrim = ResourcesBetweenTrims;
 
     public Cloud(
         CloudOptions options, IDataPlane dataPlane, TimeProvider clock, TimeProvider? realClock = null,
@@ -72,16 +74,20 @@ internal sealed class Cloud : IAsyncDisposable
     public bool HasCompartment(string id) => id == TenancyId || id == CompartmentId;
 
     /// <summary>Makes a resource in its first state. The body's tags are taken over.</summary>
-    public Resource Add(ResourceKind kind, string compartmentId, string defaultName, JsonObject body, JsonObject members)
+    public Resource Add(
+        ResourceKind kind, string compartmentId, string defaultName, JsonObject body, JsonObject members)
     {
         string region = kind.IsGlobal ? "" : Options.Region.Replace('-', kind.HasUnderscoreRegion ? '_' : '-');
         string id = Ocid.Make(kind.OcidType, region);
+        string now = Now.Stamp();
+        // One string for all resources instead of one of each request.
+        compartmentId = compartmentId == CompartmentId ? CompartmentId : TenancyId;
         var document = new JsonObject
         {
             ["id"] = id,
             ["compartmentId"] = compartmentId,
             ["displayName"] = body.TextOrNull("displayName") ?? $"{defaultName}{Now:yyyyMMddHHmmss}",
-            ["timeCreated"] = Now.Stamp(),
+            ["timeCreated"] = now,
         };
         foreach ((string name, JsonNode? value) in members)
         {
@@ -90,7 +96,7 @@ internal sealed class Cloud : IAsyncDisposable
 
         document["freeformTags"] = body["freeformTags"]?.DeepClone() ?? new JsonObject();
         JsonObject tags = body["definedTags"]?.DeepClone().AsObject() ?? [];
-        tags["Oracle-Tags"] = new JsonObject { ["CreatedBy"] = "default/local", ["CreatedOn"] = Now.Stamp() };
+        tags["Oracle-Tags"] = new JsonObject { ["CreatedBy"] = "default/local", ["CreatedOn"] = now };
         document["definedTags"] = tags;
         var resource = new Resource
         {
@@ -160,49 +166,6 @@ internal sealed class Cloud : IAsyncDisposable
         return request;
     }
 
-    /// <summary>Puts the resource into its state between, starts the work in the data plane, and leaves the rest to
-    /// <see cref="Settle"/>.</summary>
-    public void Start(Change change)
-    {
-        Resource resource = change.Resource;
-        resource.State = change.During;
-        Resource queue = change.Queue ?? resource;
-        Task<WorkResult> work = RunAsync(queue.Work, NextFailure, change.Work);
-        NextFailure = null;
-        queue.Work = work;
-        _pending.Add(new PendingChange(change, Now + change.Takes, work));
-    }
-
-    /// <summary>Ends every change whose latency is over and whose work is done; forgets what was deleted long ago.</summary>
-    public void Settle()
-    {
-        while (true)
-        {
-            if (_pending.Count == 0)
-            {
-                break;
-            }
-
-            DateTimeOffset now = Now;
-            PendingChange? next = _pending
-                .Where(pending => pending.Due <= now && pending.Work.IsCompletedSuccessfully)
-                .MinBy(pending => pending.TimeDone);
-            if (next is null)
-            {
-                break;
-            }
-
-            _pending.Remove(next);
-            Finish(next);
-        }
-
-        ForgetWhatIsLongGone();
-    }
-
-    /// <summary>When the next change is over whose work is done; null: nothing is under way.</summary>
-    public DateTimeOffset? NextDue => _pending.Where(pending => pending.Work.IsCompleted)
-        .Select(pending => (DateTimeOffset?)pending.Due).Min();
-
     /// <summary>Removes a resource that has no lifecycle of its own from now on.</summary>
     public void End(Resource resource)
     {
@@ -250,85 +213,5 @@ internal sealed class Cloud : IAsyncDisposable
         await WaitForDataPlaneAsync(CancellationToken.None);
         Principals.Dispose();
         _ending.Dispose();
-    }
-
-    // A look at every resource is too much for every call.
-    private void ForgetWhatIsLongGone()
-    {
-        DateTimeOffset time = Now;
-        if (time < _nextSweep)
-        {
-            return;
-        }
-
-        _nextSweep = time + SweepInterval;
-        foreach (Resource gone in _order.Where(gone => gone.TimeEnded + gone.Kind.Linger <= time).ToList())
-        {
-            _order.Remove(gone);
-            _resources.Remove(gone.Id);
-        }
-    }
-
-    private void Finish(PendingChange pending)
-    {
-        Change change = pending.Change;
-        Resource resource = change.Resource;
-        string? failure = pending.Work.Result.Failure;
-        // A deletion may begin while the creation is under way: then the creation's end is no news any more.
-        bool isLast = resource.State == change.During;
-        if (failure is null && isLast)
-        {
-            change.Then?.Invoke();
-            resource.State = change.After;
-        }
-        else if (isLast)
-        {
-            resource.State = change.IfFailed ?? resource.Kind.Failed;
-            resource.Document["lifecycleDetails"] = failure;
-        }
-
-        if (resource.State == resource.Kind.Deleted)
-        {
-            resource.TimeEnded = pending.TimeDone;
-            Addresses.Release(resource.Id);
-            change.Released?.Invoke();
-        }
-
-        if (change.Request is { } request)
-        {
-            request.TimeFinished = pending.TimeDone;
-            request.Failure = isLast ? failure : failure ?? "Another change of the resource took over.";
-        }
-    }
-
-    private async Task<WorkResult> RunAsync(Task before, string? fault, Func<CancellationToken, Task>? work)
-    {
-        await before;
-        if (fault is not null)
-        {
-            return new WorkResult(Now, fault);
-        }
-
-        if (work is null)
-        {
-            return new WorkResult(DateTimeOffset.MinValue, null);
-        }
-
-        try
-        {
-            await Task.Run(() => work(_ending.Token));
-            return new WorkResult(Now, null);
-        }
-        catch (Exception exception)
-        {
-            return new WorkResult(Now, exception.Message);
-        }
-    }
-
-    private sealed record WorkResult(DateTimeOffset TimeEnded, string? Failure);
-
-    private sealed record PendingChange(Change Change, DateTimeOffset Due, Task<WorkResult> Work)
-    {
-        public DateTimeOffset TimeDone => Work.Result.TimeEnded > Due ? Work.Result.TimeEnded : Due;
     }
 }

@@ -14,7 +14,8 @@ internal sealed record CloudOptions
     /// <summary>Address in a site's VCN that no resource gets. Default 10.0.0.5.</summary>
     public string ControlAddress { get; init; } = "10.0.0.5";
 
-    /// <summary>How long fresh policies and dynamic groups take to work. Default: 10 s, divided by the factor.</summary>
+    /// <summary>How long fresh policies and dynamic groups take to work. Default: 10 s, divided by the
+    /// factor.</summary>
     public TimeSpan? PolicyDelay { get; init; }
 
     /// <summary>The data plane holds data: what would lose or fake it is refused. Default false.</summary>

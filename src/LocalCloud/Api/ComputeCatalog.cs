@@ -8,7 +8,8 @@ internal sealed record VmShape(
     double MaxGbps, string QuotaWord);
 
 /// <summary>A platform image.</summary>
-internal sealed record PlatformImage(string Id, string Name, string System, string Version, string Architecture, string Date);
+internal sealed record PlatformImage(
+    string Id, string Name, string System, string Version, string Architecture, string Date);
 
 /// <summary>Shapes and platform images.</summary>
 internal sealed class ComputeCatalog
@@ -95,7 +96,8 @@ internal sealed class ComputeCatalog
     private ApiAnswer ListShapes(ApiCall call)
     {
         string? imageId = call.QueryValue("imageId");
-        string? architecture = imageId is null ? null : Images.FirstOrDefault(image => image.Id == imageId)?.Architecture;
+        string? architecture = imageId is null ? null
+            : Images.FirstOrDefault(image => image.Id == imageId)?.Architecture;
         if ((imageId is not null && architecture is null)
             || (call.QueryValue("availabilityDomain") is { } domain && !_cloud.AvailabilityDomains.Contains(domain)))
         {

@@ -2,8 +2,8 @@ using System.Text.Json.Nodes;
 
 namespace MoodleNodeAgent.LocalCloud.Api;
 
-/// <summary>The ways into a DB system: the primary, its replicas, and the balancer before the replicas, which is the read
-/// endpoint where that is enabled.</summary>
+/// <summary>The ways into a DB system: the primary, its replicas, and the balancer before the replicas, which is the
+/// read endpoint where that is enabled.</summary>
 internal sealed class DbEndpoints(Cloud cloud, AddressService addresses)
 {
     /// <summary>Replicas that the data plane has, by the DB system.</summary>
@@ -21,7 +21,8 @@ internal sealed class DbEndpoints(Cloud cloud, AddressService addresses)
         Resource subnet = cloud.Get(Kinds.Subnet, system.Document.Text("subnetId"));
         JsonObject? endpoint = system.Document.Part("readEndpoint");
         Resource ip = addresses.AddPrivateIp(
-            subnet, endpoint?.TextOrNull("readEndpointIpAddress"), endpoint?.TextOrNull("readEndpointHostnameLabel"), null);
+            subnet, endpoint?.TextOrNull("readEndpointIpAddress"), endpoint?.TextOrNull("readEndpointHostnameLabel"),
+                null);
         system.Inside["balancerIpId"] = ip.Id;
         system.Inside["balancerAddress"] = ip.Document.Text("ipAddress");
         return ip.Document.Text("ipAddress");
@@ -73,7 +74,8 @@ internal sealed class DbEndpoints(Cloud cloud, AddressService addresses)
         document["ipAddress"] = address;
         document["currentPlacement"] = new JsonObject
         {
-            ["availabilityDomain"] = document.Text("availabilityDomain"), ["faultDomain"] = document.Text("faultDomain"),
+            ["availabilityDomain"] = document.Text("availabilityDomain"),
+                ["faultDomain"] = document.Text("faultDomain"),
         };
         string? domain = cloud.Get(Kinds.Subnet, document.Text("subnetId")).Document.TextOrNull("subnetDomainName");
         var endpoints = new JsonArray(Endpoint(
@@ -85,7 +87,8 @@ internal sealed class DbEndpoints(Cloud cloud, AddressService addresses)
                 system, null, replica.Inside.Text("address"), "READ_REPLICA", replica.Id, status, "READ"));
         }
 
-        if (system.Inside.TextOrNull("balancerAddress") is { } balancer && (HasReadEndpoint(system) || endpoints.Count > 1))
+        if (system.Inside.TextOrNull("balancerAddress") is { } balancer
+            && (HasReadEndpoint(system) || endpoints.Count > 1))
         {
             string? label = document.Part("readEndpoint")?.TextOrNull("readEndpointHostnameLabel");
             endpoints.Add(Endpoint(

@@ -96,7 +96,8 @@ internal sealed class DbSystemChange(
     {
         JsonObject next = system.Document.DeepClone().AsObject();
         next.Take(body, "displayName", "description", "nsgIds", "databaseMode", "accessMode", "availabilityDomain",
-            "faultDomain", "crashRecovery", "databaseManagement", "secureConnections", "customerContacts", "freeformTags",
+            "faultDomain", "crashRecovery", "databaseManagement", "secureConnections", "customerContacts",
+                "freeformTags",
             "definedTags");
         foreach (string name in (string[])["backupPolicy", "deletionPolicy", "maintenance", "readEndpoint"])
         {
@@ -147,7 +148,8 @@ internal sealed class DbSystemChange(
         int limit = next.Part("dataStorage")!.Whole("dataStorageSizeLimitInGBs", 32768);
         if (wanted < now || wanted > limit)
         {
-            throw ApiError.InvalidParameter($"dataStorageSizeInGBs can grow from {now} to {limit}, not become {wanted}.");
+            throw ApiError.InvalidParameter(
+                $"dataStorageSizeInGBs can grow from {now} to {limit}, not become {wanted}.");
         }
 
         next["dataStorageSizeInGBs"] = wanted;

@@ -23,7 +23,8 @@ internal sealed class DbSystemCreation(Cloud cloud, MySqlCatalog catalog)
         }
         else if (body["adminUsername"] is not null || body["adminPassword"] is not null)
         {
-            throw ApiError.InvalidParameter("A restored DB system keeps its users: leave out adminUsername and password.");
+            throw ApiError.InvalidParameter(
+                "A restored DB system keeps its users: leave out adminUsername and password.");
         }
 
         SubnetService.CheckGroups(cloud, body.Texts("nsgIds"), subnet);
@@ -182,9 +183,11 @@ internal sealed class DbSystemCreation(Cloud cloud, MySqlCatalog catalog)
         DayOfWeek[] days = [.. Enum.GetValues<DayOfWeek>().Where(day =>
             parts[0].Length >= 3 && day.ToString().StartsWith(parts[0], StringComparison.OrdinalIgnoreCase))];
         if (parts.Length != 2 || days.Length != 1
-            || !TimeOnly.TryParseExact(parts[1], "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out TimeOnly time))
+            || !TimeOnly.TryParseExact(
+                parts[1], "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out TimeOnly time))
         {
-            throw ApiError.InvalidParameter("Invalid value for parameter maintenance.windowStartTime: write \"sun 04:00\"");
+            throw ApiError.InvalidParameter(
+                "Invalid value for parameter maintenance.windowStartTime: write \"sun 04:00\"");
         }
 
         DateTimeOffset today = new(cloud.Now.UtcDateTime.Date, TimeSpan.Zero);

@@ -77,8 +77,10 @@ internal sealed class DbSystemService(
         {
             DbSystemId = system.Id, VcnId = subnet.Document.Text("vcnId"), SubnetId = subnet.Id,
             Address = ip.Document.Text("ipAddress"),
-            MemberAddresses = [.. Enumerable.Range(0, members).Select(_ => cloud.Addresses.Take(subnet, system.Id, null))],
-            Port = port, AdminUsername = system.Inside.Text("adminUsername"), AdminPassword = body.TextOrNull("adminPassword") ?? "",
+            MemberAddresses =
+                [.. Enumerable.Range(0, members).Select(_ => cloud.Addresses.Take(subnet, system.Id, null))],
+            Port = port, AdminUsername = system.Inside.Text("adminUsername"),
+                AdminPassword = body.TextOrNull("adminPassword") ?? "",
         };
     }
 
@@ -169,7 +171,8 @@ internal sealed class DbSystemService(
     private void CheckReplicasAtRest(Resource system)
     {
         Resource? busy = cloud.All(Kinds.Replica).FirstOrDefault(replica =>
-            replica.Document.Text("dbSystemId") == system.Id && replica.State is "CREATING" or "UPDATING" or "DELETING");
+            replica.Document.Text("dbSystemId") == system.Id
+                && replica.State is "CREATING" or "UPDATING" or "DELETING");
         if (busy is not null)
         {
             throw ApiError.IncorrectState($"The replica {busy.Id} is in state {busy.State}.");

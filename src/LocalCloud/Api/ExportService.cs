@@ -28,7 +28,8 @@ internal sealed class ExportService(Cloud cloud, MountTargetService targets)
 
         if (system.Document.Text("availabilityDomain") != set.Document.Text("availabilityDomain"))
         {
-            throw ApiError.InvalidParameter("The file system and the mount target are in different availability domains.");
+            throw ApiError.InvalidParameter(
+                "The file system and the mount target are in different availability domains.");
         }
 
         string path = body.Text("path");
@@ -110,7 +111,8 @@ internal sealed class ExportService(Cloud cloud, MountTargetService targets)
         string[] elements = path.Split('/')[1..];
         bool isRoot = path == "/";
         bool isFine = path.StartsWith('/') && (isRoot || elements.All(element =>
-            element is not ("" or "." or "..") && Encoding.UTF8.GetByteCount(element) <= 255 && !element.Contains('\0')));
+            element is not ("" or "." or "..") && Encoding.UTF8.GetByteCount(element) <= 255
+                && !element.Contains('\0')));
         if (!isFine)
         {
             throw ApiError.InvalidParameter(

@@ -2,7 +2,8 @@ using System.Text.Json.Nodes;
 
 namespace MoodleNodeAgent.LocalCloud.Api;
 
-/// <summary>Internet, NAT and service gateways: kept by the API; on this machine the VCN's router reaches everything.</summary>
+/// <summary>Internet, NAT and service gateways: kept by the API; on this machine the VCN's router reaches
+/// everything.</summary>
 internal sealed class GatewayService(Cloud cloud)
 {
     private readonly List<JsonObject> _services =
@@ -15,7 +16,8 @@ internal sealed class GatewayService(Cloud cloud)
     {
         handlers.Add("ListServices", call => call.List(_services));
         handlers.Add("CreateInternetGateway", call => Create(
-            call, Kinds.InternetGateway, "internetgateway", new JsonObject { ["isEnabled"] = call.Body.Flag("isEnabled") }));
+            call, Kinds.InternetGateway, "internetgateway",
+                new JsonObject { ["isEnabled"] = call.Body.Flag("isEnabled") }));
         handlers.AddReads("GetInternetGateway", "ListInternetGateways", Kinds.InternetGateway);
         handlers.Add("DeleteInternetGateway", call => Delete(call, Kinds.InternetGateway));
         handlers.Add("CreateNatGateway", CreateNat);
@@ -36,7 +38,8 @@ internal sealed class GatewayService(Cloud cloud)
     {
         string? reserved = call.Body.TextOrNull("publicIpId");
         Resource? publicIp = reserved is null ? null : cloud.Related(Kinds.PublicIp, reserved);
-        var members = new JsonObject { ["blockTraffic"] = call.Body.Flag("blockTraffic"), ["publicIpId"] = publicIp?.Id };
+        var members =
+            new JsonObject { ["blockTraffic"] = call.Body.Flag("blockTraffic"), ["publicIpId"] = publicIp?.Id };
         ApiAnswer answer = Create(call, Kinds.NatGateway, "natgateway", members);
         Resource gateway = cloud.Get(Kinds.NatGateway, answer.ResourceId!);
         gateway.Document["natIp"] = publicIp?.Document.Text("ipAddress") ?? cloud.PublicAddresses.Take();

@@ -15,7 +15,8 @@ internal sealed class Handlers
     {
         Add(get, call => ApiAnswer.Of(call.Target(kind)));
         Add(list, call => call.List(
-            call.Cloud.Resources.Where(resource => resource.Kind == kind).Select(resource => resource.Document), aliases,
+            call.Cloud.Resources.Where(resource => resource.Kind == kind).Select(resource => resource.Document),
+                aliases,
             kind.NotInLists));
     }
 }

@@ -34,7 +34,8 @@ internal sealed class IdentityService(Cloud cloud)
             CheckTenancy(call);
             return Array([new JsonObject
             {
-                ["regionKey"] = "FRA", ["regionName"] = cloud.Options.Region, ["status"] = "READY", ["isHomeRegion"] = true,
+                ["regionKey"] = "FRA", ["regionName"] = cloud.Options.Region, ["status"] = "READY",
+                    ["isHomeRegion"] = true,
             }]);
         });
         handlers.Add("GetCompartment", call =>

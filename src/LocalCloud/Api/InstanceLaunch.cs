@@ -51,7 +51,8 @@ internal static class InstanceLaunch
                 ["monitoringDisabled"] = false, ["managementDisabled"] = false, ["allPluginsDisabled"] = false,
                 ["pluginsConfig"] = new JsonArray(),
             },
-            ["freeformTags"] = document["freeformTags"]!.DeepClone(), ["definedTags"] = document["definedTags"]!.DeepClone(),
+            ["freeformTags"] = document["freeformTags"]!.DeepClone(),
+                ["definedTags"] = document["definedTags"]!.DeepClone(),
         };
         var config = new JsonObject();
         config.Take(shape, "ocpus", "memoryInGBs", "networkingBandwidthInGbps", "maxVnicAttachments");

@@ -113,10 +113,12 @@ internal sealed class InstanceService(Cloud cloud, ComputeCatalog catalog, Addre
             throw ApiError.InvalidParameter($"Invalid value for parameter faultDomain: {wanted}");
         }
 
-        IEnumerable<string> withRoom = (wanted is null ? cloud.FaultDomains : [wanted]).Where(name => cloud.Capacity.Count(
+        IEnumerable<string> withRoom = (wanted is null ? cloud.FaultDomains : [wanted])
+            .Where(name => cloud.Capacity.Count(
             shape, domain, name, config.Real("ocpus") ?? 1, config.Real("memoryInGBs") ?? 1) > 0);
         return withRoom.MinBy(name => cloud.Live(Kinds.Instance).Count(instance =>
-                instance.Document.Text("availabilityDomain") == domain && instance.Document.Text("faultDomain") == name))
+                instance.Document.Text("availabilityDomain") == domain
+                    && instance.Document.Text("faultDomain") == name))
             ?? throw new ApiError(500, "InternalError", CapacityTable.Message);
     }
 
@@ -280,5 +282,6 @@ internal sealed class InstanceService(Cloud cloud, ComputeCatalog catalog, Addre
         .FirstOrDefault(attachment => attachment.Document.Text("instanceId") == instance.Id);
 
     private WorkRequest Request(string operation, Resource instance, string action, TimeSpan takes) =>
-        cloud.AddWorkRequest(WorkService.Core, operation, instance, "instance", action, $"/instances/{instance.Id}", takes);
+        cloud.AddWorkRequest(
+            WorkService.Core, operation, instance, "instance", action, $"/instances/{instance.Id}", takes);
 }

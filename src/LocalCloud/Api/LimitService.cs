@@ -43,7 +43,8 @@ internal sealed class LimitService(Cloud cloud)
         string? domain = call.QueryValue("availabilityDomain");
         Limit limit = cloud.Limits.Limits.FirstOrDefault(limit => limit.Service == call.PathValue("serviceName")
             && limit.Name == call.PathValue("limitName")) ?? throw ApiError.NotFound();
-        if (limit.IsPerDomain != domain is not null || (domain is not null && !cloud.AvailabilityDomains.Contains(domain)))
+        if (limit.IsPerDomain != domain is not null
+            || (domain is not null && !cloud.AvailabilityDomains.Contains(domain)))
         {
             throw ApiError.InvalidParameter(limit.IsPerDomain
                 ? $"Invalid value for parameter availabilityDomain: {limit.Name} needs one"

@@ -3,7 +3,8 @@ using System.Text.Json.Nodes;
 
 namespace MoodleNodeAgent.LocalCloud.Api;
 
-/// <summary>The parts of a network load balancer's document: defaults, checks, and the form that the data plane takes.</summary>
+/// <summary>The parts of a network load balancer's document: defaults, checks, and the form that the data plane
+/// takes.</summary>
 internal sealed class LoadBalancerDocument(Cloud cloud)
 {
     public static JsonObject Listener(JsonObject given)
@@ -35,7 +36,8 @@ internal sealed class LoadBalancerDocument(Cloud cloud)
         set["isInstantFailoverEnabled"] ??= false;
         set["isInstantFailoverTcpResetEnabled"] ??= true;
         set["ipVersion"] ??= "IPV4";
-        set["healthChecker"] = HealthChecker(given.Part("healthChecker") ?? throw ApiError.MissingParameter("healthChecker"));
+        set["healthChecker"] =
+            HealthChecker(given.Part("healthChecker") ?? throw ApiError.MissingParameter("healthChecker"));
         set["backends"] = new JsonArray();
         foreach (JsonObject backend in given.Parts("backends"))
         {
@@ -141,7 +143,8 @@ internal sealed class LoadBalancerDocument(Cloud cloud)
         SubnetId = document.Text("subnetId"),
         PrivateAddress = balancer.Inside.Text("privateAddress"),
         PublicAddress = balancer.Inside.TextOrNull("publicAddress"),
-        Listeners = [.. document.Part("listeners")!.Select(pair => pair.Value!.AsObject()).Select(listener => new ListenerSpec
+        Listeners =
+            [.. document.Part("listeners")!.Select(pair => pair.Value!.AsObject()).Select(listener => new ListenerSpec
         {
             Name = listener.Text("name"), Port = listener.Whole("port", 0),
             BackendSetName = listener.Text("defaultBackendSetName"),
@@ -158,7 +161,8 @@ internal sealed class LoadBalancerDocument(Cloud cloud)
             IsPreserveSource = set.Flag("isPreserveSource"),
             HealthChecker = new HealthCheckerSpec
             {
-                Protocol = checker.Text("protocol"), Port = checker.Whole("port", 0), Retries = checker.Whole("retries", 3),
+                Protocol = checker.Text("protocol"), Port = checker.Whole("port", 0),
+                    Retries = checker.Whole("retries", 3),
                 Timeout = TimeSpan.FromMilliseconds(checker.Number("timeoutInMillis", 3000)),
                 Interval = TimeSpan.FromMilliseconds(checker.Number("intervalInMillis", 10000)),
                 UrlPath = checker.TextOrNull("urlPath"),

@@ -16,7 +16,8 @@ internal sealed class LoadBalancerService(Cloud cloud, AddressService addresses,
         handlers.Add("DeleteNetworkLoadBalancer", Delete);
     }
 
-    /// <summary>Changes a copy of the document; it takes the place of the present one when the data plane has it.</summary>
+    /// <summary>Changes a copy of the document; it takes the place of the present one when the data plane has
+    /// it.</summary>
     public ApiAnswer Change(ApiCall call, string operation, Action<JsonObject> edit)
     {
         Resource balancer = call.Target(Kinds.LoadBalancer, "ACTIVE");
@@ -46,7 +47,8 @@ internal sealed class LoadBalancerService(Cloud cloud, AddressService addresses,
         Resource? reserved = ReservedIp(body, isPrivate);
         if (!isPrivate && subnet.Document.Flag("prohibitPublicIpOnVnic"))
         {
-            throw ApiError.InvalidParameter($"A public balancer cannot be in subnet {subnet.Id}: it prohibits public IPs.");
+            throw ApiError.InvalidParameter(
+                $"A public balancer cannot be in subnet {subnet.Id}: it prohibits public IPs.");
         }
 
         var members = new JsonObject

@@ -45,7 +45,8 @@ internal sealed class MountTargetService(Cloud cloud, AddressService addresses)
         {
             ["availabilityDomain"] = domain, ["exportSetId"] = null, ["lifecycleDetails"] = "",
             ["privateIpIds"] = new JsonArray(), ["mountTargetIpv6Ids"] = new JsonArray(), ["subnetId"] = subnet.Id,
-            ["idmapType"] = body.TextOrNull("idmapType") ?? "NONE", ["nsgIds"] = body["nsgIds"]?.DeepClone() ?? new JsonArray(),
+            ["idmapType"] = body.TextOrNull("idmapType") ?? "NONE", ["nsgIds"] = body["nsgIds"]?.DeepClone()
+                ?? new JsonArray(),
             ["observedThroughput"] = 1, ["requestedThroughput"] = body.Number("requestedThroughput", 1),
             ["reservedStorageCapacity"] = 5, ["systemTags"] = new JsonObject(),
         });
@@ -96,7 +97,8 @@ internal sealed class MountTargetService(Cloud cloud, AddressService addresses)
     {
         Resource target = call.Target(Kinds.MountTarget, "ACTIVE", "FAILED");
         string? setId = target.Document.TextOrNull("exportSetId");
-        Resource? export = cloud.All(Kinds.Export).FirstOrDefault(export => export.Document.Text("exportSetId") == setId);
+        Resource? export = cloud.All(Kinds.Export)
+            .FirstOrDefault(export => export.Document.Text("exportSetId") == setId);
         if (export is not null)
         {
             throw ApiError.Conflict($"The mount target {target.Id} has export {export.Id}. Delete the export first.");
@@ -132,7 +134,8 @@ internal sealed class MountTargetService(Cloud cloud, AddressService addresses)
         SubnetId = target.Document.Text("subnetId"),
         Address = cloud.Get(Kinds.PrivateIp, target.Inside.Text("privateIpId")).Document.Text("ipAddress"),
         Exports = target.Document.TextOrNull("exportSetId") is { } set
-            ? [.. cloud.Live(Kinds.Export).Where(export => export.Document.Text("exportSetId") == set).Select(ExportSpec)]
+            ? [.. cloud.Live(Kinds.Export).Where(export => export.Document.Text("exportSetId") == set)
+                .Select(ExportSpec)]
             : [],
     };
 

@@ -80,7 +80,8 @@ internal sealed class MySqlCatalog
         string suffix = isHighlyAvailable ? ".HA" : ".Standalone";
         if (wanted is null)
         {
-            return _configurations.First(configuration => configuration.Text("displayName") == shapeName + suffix).Text("id");
+            return _configurations.First(configuration => configuration.Text("displayName") == shapeName + suffix)
+                .Text("id");
         }
 
         JsonObject found = _configurations.Find(configuration => configuration.Text("id") == wanted)
@@ -106,7 +107,8 @@ internal sealed class MySqlCatalog
     {
         ["id"] = Ocid.Derive("mysqlconfiguration", "", $"{shape}.{suffix}"), ["compartmentId"] = null,
         ["description"] = $"Default {word} configuration for the {shape} MySQL shape",
-        ["displayName"] = $"{shape}.{suffix}", ["shapeName"] = shape, ["type"] = "DEFAULT", ["lifecycleState"] = "ACTIVE",
+        ["displayName"] = $"{shape}.{suffix}", ["shapeName"] = shape, ["type"] = "DEFAULT",
+            ["lifecycleState"] = "ACTIVE",
         ["timeCreated"] = "2018-09-21T10:00:00.000Z", ["timeUpdated"] = null, ["freeformTags"] = null,
         ["definedTags"] = null, ["systemTags"] = new JsonObject(),
     };

@@ -21,7 +21,8 @@ internal sealed class NetworkPicture(Cloud cloud)
     {
         VcnId = vcn.Id,
         CidrBlocks = vcn.Document.Texts("cidrBlocks"),
-        Subnets = [.. cloud.Live(Kinds.Subnet).Where(subnet => subnet.Document.Text("vcnId") == vcn.Id).Select(ResolveSubnet)],
+        Subnets = [.. cloud.Live(Kinds.Subnet).Where(subnet => subnet.Document.Text("vcnId") == vcn.Id)
+            .Select(ResolveSubnet)],
     };
 
     private SubnetSpec ResolveSubnet(Resource subnet)
@@ -33,7 +34,8 @@ internal sealed class NetworkPicture(Cloud cloud)
             SubnetId = subnet.Id,
             CidrBlock = subnet.Document.Text("cidrBlock"),
             RouterAddress = subnet.Document.Text("virtualRouterIp"),
-            Ingress = [.. lists.SelectMany(list => list.Parts("ingressSecurityRules")).Select(rule => Rule(rule, "source"))],
+            Ingress =
+                [.. lists.SelectMany(list => list.Parts("ingressSecurityRules")).Select(rule => Rule(rule, "source"))],
             Egress = [.. lists.SelectMany(list => list.Parts("egressSecurityRules"))
                 .Select(rule => Rule(rule, "destination"))],
         };

@@ -23,7 +23,8 @@ internal sealed class ReplicaService(Cloud cloud, MySqlCatalog catalog, AddressS
         Resource system = cloud.Related(Kinds.DbSystem, call.Body.Text("dbSystemId"));
         if (system.State != "ACTIVE")
         {
-            throw ApiError.IncorrectState($"The DB system {system.Id} is in state {system.State}; a replica needs ACTIVE.");
+            throw ApiError.IncorrectState(
+                $"The DB system {system.Id} is in state {system.State}; a replica needs ACTIVE.");
         }
 
         Check(call.Body, system);
@@ -75,10 +76,12 @@ internal sealed class ReplicaService(Cloud cloud, MySqlCatalog catalog, AddressS
             catalog.CheckFitForReplicas(shape, "read replica");
         }
 
-        int count = cloud.All(Kinds.Replica).Count(other => other.Document.Text("dbSystemId") == system.Id && other.IsLive);
+        int count = cloud.All(Kinds.Replica)
+            .Count(other => other.Document.Text("dbSystemId") == system.Id && other.IsLive);
         if (count >= MaximumReplicas)
         {
-            throw ApiError.LimitExceeded($"The DB system {system.Id} has {count} read replicas: the limit is {MaximumReplicas}.");
+            throw ApiError.LimitExceeded(
+                $"The DB system {system.Id} has {count} read replicas: the limit is {MaximumReplicas}.");
         }
 
         if (overrides.TextOrNull("configurationId") is { } configuration)

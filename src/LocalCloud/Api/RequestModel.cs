@@ -66,7 +66,8 @@ internal sealed class RequestModels
         {
             JsonObject map = value as JsonObject ?? throw Wrong(where, "an object");
             return new JsonObject(map.Where(entry => entry.Value is not null).Select(entry =>
-                KeyValuePair.Create(entry.Key, (JsonNode?)CheckValue(type[4..^1], entry.Value!, $"{where}.{entry.Key}"))));
+                KeyValuePair.Create(
+                    entry.Key, (JsonNode?)CheckValue(type[4..^1], entry.Value!, $"{where}.{entry.Key}"))));
         }
 
         if (_models.ContainsKey(type))
@@ -78,7 +79,8 @@ internal sealed class RequestModels
         {
             "string" or "datetime" or "base64" => value.GetValueKind() == JsonValueKind.String,
             "bool" => value.GetValueKind() is JsonValueKind.True or JsonValueKind.False,
-            "int" or "long" => value.GetValueKind() == JsonValueKind.Number && long.TryParse(value.ToJsonString(), out _),
+            "int" or "long" => value.GetValueKind() == JsonValueKind.Number
+                && long.TryParse(value.ToJsonString(), out _),
             "number" => value.GetValueKind() == JsonValueKind.Number,
             _ when type.Contains('|', StringComparison.Ordinal) =>
                 value.GetValueKind() == JsonValueKind.String && type.Split('|').Contains(value.GetValue<string>()),
@@ -86,7 +88,8 @@ internal sealed class RequestModels
         };
         // A parsed value holds on to a document of its own; a string of its own is a fraction of that.
         return fits
-            ? value.GetValueKind() == JsonValueKind.String ? JsonValue.Create(value.GetValue<string>()) : value.DeepClone()
+            ? value.GetValueKind() == JsonValueKind.String ? JsonValue.Create(value.GetValue<string>())
+                : value.DeepClone()
             : throw Wrong(where, type.Replace("|", ", ", StringComparison.Ordinal));
     }
 

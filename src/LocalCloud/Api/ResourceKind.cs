@@ -1,6 +1,7 @@
 namespace MoodleNodeAgent.LocalCloud.Api;
 
-/// <summary>What the resources of one kind have in common: the words of their lifecycle and the form of their OCIDs.</summary>
+/// <summary>What the resources of one kind have in common: the words of their lifecycle and the form of their
+/// OCIDs.</summary>
 internal sealed record ResourceKind
 {
     /// <summary>Type in the OCID, such as "vcn"; also the resource's word in messages.</summary>

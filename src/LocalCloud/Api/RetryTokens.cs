@@ -27,7 +27,8 @@ internal sealed class RetryTokens(Cloud cloud)
 
         return entry.Answer.ResourceId is null || cloud.IsLive(entry.Answer.ResourceId)
             ? entry.Answer with { Body = entry.Body is null ? null : JsonNode.Parse(entry.Body) }
-            : throw ApiError.InvalidatedRetryToken("The resource that was made under the retry token has been deleted.");
+            : throw ApiError.InvalidatedRetryToken(
+                "The resource that was made under the retry token has been deleted.");
     }
 
     public void Keep(string key, string body, ApiAnswer answer)

@@ -47,7 +47,8 @@ internal sealed class RouteTableService(Cloud cloud)
             throw ApiError.Conflict($"{table.Id} is the default route table of its VCN and goes with it.");
         }
 
-        Resource? user = cloud.All(Kinds.Subnet).FirstOrDefault(subnet => subnet.Document.Text("routeTableId") == table.Id);
+        Resource? user = cloud.All(Kinds.Subnet)
+            .FirstOrDefault(subnet => subnet.Document.Text("routeTableId") == table.Id);
         if (user is not null)
         {
             throw ApiError.Conflict($"{table.Id} is in use by subnet {user.Id}.");

@@ -3,7 +3,8 @@ using System.Text.Json.Nodes;
 
 namespace MoodleNodeAgent.LocalCloud.Api;
 
-/// <summary>Security lists, which the data plane filters by, and network security groups, which are only kept.</summary>
+/// <summary>Security lists, which the data plane filters by, and network security groups, which are only
+/// kept.</summary>
 internal sealed class SecurityService(Cloud cloud, NetworkPicture network)
 {
     public void AddTo(Handlers handlers)

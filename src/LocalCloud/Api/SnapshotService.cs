@@ -64,7 +64,8 @@ internal sealed class SnapshotService(Cloud cloud)
         string? compartment = call.QueryValue("compartmentId");
         return call.List(
             cloud.Resources.Where(resource => resource.Kind == Kinds.Snapshot
-                && (compartment is null || resource.CompartmentId == compartment)).Select(resource => resource.Document),
+                && (compartment is null || resource.CompartmentId == compartment))
+                    .Select(resource => resource.Document),
             new Dictionary<string, string?> { ["compartmentId"] = null });
     }
 
@@ -73,7 +74,8 @@ internal sealed class SnapshotService(Cloud cloud)
         Resource snapshot = call.Target(Kinds.Snapshot, "ACTIVE");
         if (snapshot.Document.Part("lockDurationDetails") is { } details && IsLocked(snapshot, details))
         {
-            throw ApiError.Conflict($"The snapshot {snapshot.Id} is locked for {details.Whole("lockDuration", 0)} days.");
+            throw ApiError.Conflict(
+                $"The snapshot {snapshot.Id} is locked for {details.Whole("lockDuration", 0)} days.");
         }
 
         cloud.Start(Change.Delete(snapshot, cloud.Latencies.Snapshot));

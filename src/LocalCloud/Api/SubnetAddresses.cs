@@ -47,7 +47,8 @@ internal sealed class SubnetAddresses(string controlAddress)
 
     public void Release(string ownerId)
     {
-        foreach ((string, uint) key in _owners.Where(entry => entry.Value == ownerId).Select(entry => entry.Key).ToList())
+        foreach (
+            (string, uint) key in _owners.Where(entry => entry.Value == ownerId).Select(entry => entry.Key).ToList())
         {
             _owners.Remove(key);
         }

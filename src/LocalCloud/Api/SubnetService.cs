@@ -160,7 +160,8 @@ internal sealed class SubnetService(Cloud cloud, NetworkPicture network)
             .Where(other => other != self && other.Document.Text("vcnId") == vcn.Id)
             .FirstOrDefault(other =>
             {
-                (uint otherFirst, uint otherLast) = SubnetAddresses.Range(IPNetwork.Parse(other.Document.Text("cidrBlock")));
+                (uint otherFirst, uint otherLast) =
+                    SubnetAddresses.Range(IPNetwork.Parse(other.Document.Text("cidrBlock")));
                 return first <= otherLast && otherFirst <= last;
             });
         if (overlap is not null)

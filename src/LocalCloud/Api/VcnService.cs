@@ -79,7 +79,8 @@ internal sealed partial class VcnService(Cloud cloud, NetworkPicture network)
         JsonObject Icmp(string source, int? code) => new()
         {
             ["source"] = source, ["sourceType"] = "CIDR_BLOCK", ["protocol"] = "1", ["isStateless"] = false,
-            ["icmpOptions"] = code is null ? new JsonObject { ["type"] = 3 } : new JsonObject { ["type"] = 3, ["code"] = code },
+            ["icmpOptions"] = code is null ? new JsonObject { ["type"] = 3 }
+                : new JsonObject { ["type"] = 3, ["code"] = code },
         };
         Resource security = cloud.Add(
             Kinds.SecurityList, vcn.CompartmentId, "", Named("Default Security List"), new JsonObject

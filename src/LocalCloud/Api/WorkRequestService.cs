@@ -31,7 +31,8 @@ internal sealed class WorkRequestService(Cloud cloud)
                 .Select(request => request.Tell(cloud.Now, true)),
             new Dictionary<string, string?> { ["resourceId"] = null }));
         handlers.Add("ListWorkRequestErrors", call => call.List(
-            Find(call).Errors().Select(entry => entry!.AsObject()), new Dictionary<string, string?> { ["compartmentId"] = null }));
+            Find(call).Errors().Select(entry => entry!.AsObject()), new Dictionary<string,
+                string?> { ["compartmentId"] = null }));
         handlers.Add("ListWorkRequestLogs", call => call.List(
             Find(call).Logs(cloud.Now).Select(entry => entry!.AsObject()),
             new Dictionary<string, string?> { ["compartmentId"] = null }));

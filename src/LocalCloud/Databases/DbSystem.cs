@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 
@@ -29,9 +28,6 @@ internal sealed partial class DbSystem : IAsyncDisposable
         Primary = _members[0];
     }
 
-    /// <summary>The server that has the system's address and takes writes.</summary>
-    public DatabaseServer Primary { get; private set; }
-
     /// <summary>VCN of the system and all that belongs to it.</summary>
     public string VcnId => _spec.VcnId;
 
@@ -40,8 +36,6 @@ internal sealed partial class DbSystem : IAsyncDisposable
 
     /// <summary>Port of all servers of the system.</summary>
     public int Port => _spec.Port;
-
-    private string PrimaryPath => Path.Combine(_directory, "primary");
 
     /// <summary>Makes the system, or starts what an earlier run left.</summary>
     public async Task CreateAsync(CancellationToken cancellation)
@@ -111,41 +105,8 @@ internal sealed partial class DbSystem : IAsyncDisposable
         }
     }
 
-    /// <summary>Moves the primary's role and address to the standby, without loss.</summary>
-    public async Task SwitchOverAsync(CancellationToken cancellation)
-    {
-        await _gate.WaitAsync(cancellation);
-        try
-        {
-            DatabaseServer standby = Standbys().FirstOrDefault(server => server.IsRunning)
-                ?? throw new InvalidOperationException(
-                    $"Cannot switch over {_spec.DbSystemId}: it has no running standby member. " +
-                    "Create it with high availability, or wait until the member is back.");
-            DatabaseServer former = Primary;
-            try
-            {
-                await Replication.QuiesceAsync(former, cancellation);
-                string position = await Replication.PositionAsync(former, cancellation);
-                await Replication.WaitForAsync(standby, position, _host.Limits.Promotion, cancellation);
-            }
-            catch
-            {
-                // The standby did not follow in time: the primary goes on as before.
-                await Replication.MakePrimaryAsync(former, CancellationToken.None);
-                throw;
-            }
-
-            await PromoteAsync(standby, cancellation);
-            await Replication.FollowAsync(former, Target(isStandby: true), wasPrimary: true, cancellation);
-            await ReconnectReplicasAsync(cancellation);
-        }
-        finally
-        {
-            _gate.Release();
-        }
-    }
-
-    /// <summary>Makes a read replica from the primary's first transaction on, and waits until it has them all.</summary>
+    /// <summary>Makes a read replica from the primary's first transaction on, and waits until it has them all.
+    /// </summary>
     public async Task CreateReplicaAsync(ReplicaSpec spec, CancellationToken cancellation)
     {
         if (_replicas.ContainsKey(spec.ReplicaId))
@@ -246,11 +207,6 @@ internal sealed partial class DbSystem : IAsyncDisposable
         },
         _host);
 
-    private IEnumerable<DatabaseServer> Standbys() => _members.Where(member => member != Primary);
-
-    private ReplicationTarget Target(bool isStandby) =>
-        new(_spec.Address, _spec.Port, _replicationPassword, isStandby);
-
     private async Task JoinAsync(DatabaseServer follower, bool isStandby, CancellationToken cancellation)
     {
         await Replication.FollowAsync(follower, Target(isStandby), wasPrimary: false, cancellation);
@@ -268,38 +224,6 @@ internal sealed partial class DbSystem : IAsyncDisposable
         {
             // Replication starts by itself, but not the setting that makes it the acknowledging one.
             await Replication.FollowAsync(standby, Target(isStandby: true), wasPrimary: false, cancellation);
-        }
-    }
-
-    private async Task HoldAddressAsync(CancellationToken cancellation)
-    {
-        if (Primary.Address != _spec.Address)
-        {
-            await _host.Network.MoveAddressAsync(Primary.OwnerId, _spec.Address, cancellation);
-        }
-    }
-
-    private async Task PromoteAsync(DatabaseServer server, CancellationToken cancellation)
-    {
-        long start = _host.Time.GetTimestamp();
-        await Replication.DrainAsync(server, _host.Limits.Promotion, cancellation);
-        await Replication.MakePrimaryAsync(server, cancellation);
-        await _host.Network.MoveAddressAsync(server.OwnerId, _spec.Address, cancellation);
-        Primary = server;
-        RememberPrimary();
-        _logger.LogWarning(
-            "{Server} is the primary at {Address} now, after {Milliseconds} ms",
-            server.Name, _spec.Address,
-            _host.Time.GetElapsedTime(start).TotalMilliseconds.ToString("F0", CultureInfo.InvariantCulture));
-    }
-
-    private void RememberPrimary() => PrivateFile.Write(PrimaryPath, Primary.Name);
-
-    private async Task ReconnectReplicasAsync(CancellationToken cancellation)
-    {
-        foreach (DatabaseServer replica in _replicas.Values.Where(replica => replica.IsRunning))
-        {
-            await Replication.ReconnectAsync(replica, cancellation);
         }
     }
 }

@@ -12,7 +12,8 @@ internal static class Replication
     /// <summary>The primary can no longer give what the replica asks for: their histories differ.</summary>
     public const int HistoryDiffers = 1236;
 
-    /// <summary>Makes the administrator and the replication user. Both travel to the replicas by the binary log.</summary>
+    /// <summary>Makes the administrator and the replication user. Both travel to the replicas by the binary log.
+    /// </summary>
     public static async Task MakeUsersAsync(
         DatabaseServer primary,
         string administrator,

@@ -5,8 +5,8 @@ using MoodleNodeAgent.LocalCloud.Clock;
 
 namespace MoodleNodeAgent.LocalCloud.Faults;
 
-/// <summary>The control endpoint outside of the API's paths, under /_local: health, faults, capacity, limits, resources,
-/// clock, identities of instances. It takes no signature: it is only reachable on loopback.</summary>
+/// <summary>The control endpoint outside of the API's paths, under /_local: health, faults, capacity, limits,
+/// resources, clock, identities of instances. It takes no signature: it is only reachable on loopback.</summary>
 internal sealed class LocalEndpoint(Cloud cloud, FaultTable faults)
 {
     public WireAnswer Handle(string method, string rawTarget, string body)
@@ -16,7 +16,8 @@ internal sealed class LocalEndpoint(Cloud cloud, FaultTable faults)
             try
             {
                 cloud.Settle();
-                string[] path = [.. rawTarget.Split('?')[0].TrimEnd('/').Split('/').Skip(2).Select(Uri.UnescapeDataString)];
+                string[] path =
+                    [.. rawTarget.Split('?')[0].TrimEnd('/').Split('/').Skip(2).Select(Uri.UnescapeDataString)];
                 JsonObject sent = body.Length == 0 ? [] : JsonNode.Parse(body)?.AsObject() ?? [];
                 return new WireAnswer(200, Answer(method, path, sent).ToJsonString(), new Dictionary<string, string>());
             }

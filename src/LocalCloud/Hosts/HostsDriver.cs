@@ -4,8 +4,8 @@ using MoodleNodeAgent.LocalCloud.Processes;
 
 namespace MoodleNodeAgent.LocalCloud.Hosts;
 
-/// <summary>The part of the data plane that makes VCNs and instances: network namespaces and systemd-nspawn hosts, which
-/// stand in for OCI's virtual machines.</summary>
+/// <summary>The part of the data plane that makes VCNs and instances: network namespaces and systemd-nspawn hosts,
+/// which stand in for OCI's virtual machines.</summary>
 internal sealed class HostsDriver : IAsyncDisposable
 {
     private readonly StateDirectory _state;

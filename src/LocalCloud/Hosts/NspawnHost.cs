@@ -44,7 +44,8 @@ internal sealed class NspawnHost(
         await MountAsync(cancellation);
         _nspawn = RecordedProcess.Start(_records, Name,
         [
-            "systemd-nspawn", "--quiet", "--boot", "--register=no", "--keep-unit", $"--machine={Name}", $"--hostname={spec.HostName}",
+            "systemd-nspawn", "--quiet", "--boot", "--register=no", "--keep-unit", $"--machine={Name}",
+            $"--hostname={spec.HostName}",
             $"--directory={Root}", $"--network-namespace-path={place.Path}", "--console=pipe",
             // A virtual machine's root rules over its own network stack.
             "--capability=CAP_NET_ADMIN",
@@ -70,7 +71,8 @@ internal sealed class NspawnHost(
         if (Leader is { } leader)
         {
             leader.Signal(PowerOff);
-            await ProcessIdentity.WaitForEndAsync([leader, _nspawn!.Identity], limits.Shutdown, limits.Look, time, cancellation);
+            await ProcessIdentity.WaitForEndAsync(
+                [leader, _nspawn!.Identity], limits.Shutdown, limits.Look, time, cancellation);
         }
 
         await KillAsync(cancellation);
@@ -113,7 +115,8 @@ internal sealed class NspawnHost(
         var work = Path.Combine(Folder, "work");
         if (!Directory.Exists(upper))
         {
-            Directory.CreateDirectory(Folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            Directory.CreateDirectory(
+                Folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
             await File.WriteAllTextAsync(Path.Combine(Folder, "host.json"),
                 JsonSerializer.Serialize(new HostRecord(spec.InstanceId, spec.DisplayName, Name)), cancellation);
             Directory.CreateDirectory(work);

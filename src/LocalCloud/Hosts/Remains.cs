@@ -11,7 +11,8 @@ internal sealed class Remains(StateDirectory state, HostLimits limits, TimeProvi
 
     private readonly CommandRunner _commands = new();
 
-    /// <summary>Ends a local cloud that still serves, then removes everything. Does nothing when nothing is left.</summary>
+    /// <summary>Ends a local cloud that still serves, then removes everything. Does nothing when nothing is left.
+    /// </summary>
     /// <returns>One line for each thing that was removed.</returns>
     public async Task<IReadOnlyList<string>> RemoveAsync(CancellationToken cancellation)
     {
@@ -79,7 +80,11 @@ internal sealed class Remains(StateDirectory state, HostLimits limits, TimeProvi
 
     private List<string> FindNamespaces() => !Directory.Exists(NamespaceFolder)
         ? []
-        : [.. Directory.EnumerateFiles(NamespaceFolder, state.NamePrefix + "*").Select(path => Path.GetFileName(path)).Order()];
+        :
+        [
+            .. Directory.EnumerateFiles(NamespaceFolder, state.NamePrefix + "*")
+                .Select(path => Path.GetFileName(path)).Order(),
+        ];
 
     private async Task<IReadOnlyList<ProcessIdentity>> ProcessesInAsync(string name, CancellationToken cancellation)
     {

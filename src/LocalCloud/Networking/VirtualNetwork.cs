@@ -6,7 +6,8 @@ namespace MoodleNodeAgent.LocalCloud.Networking;
 
 /// <summary>VCNs as network namespaces. The VCN's own namespace is the router of all its subnets; each place hangs on a
 /// veth pair of its own with a /32 route, the router answers ARP for all others (proxy_arp). So every packet between
-/// two places is forwarded, also inside one subnet, and meets the rules; and an address moves by moving a route.</summary>
+/// two places is forwarded, also inside one subnet, and meets the rules; and an address moves by moving a route.
+/// </summary>
 internal sealed class VirtualNetwork(StateDirectory state, CommandRunner commands) : IVirtualNetwork, IAsyncDisposable
 {
     /// <summary>Where the metadata service of each VCN answers.</summary>
@@ -17,6 +18,7 @@ internal sealed class VirtualNetwork(StateDirectory state, CommandRunner command
 
     private const string PlaceInterface = "ens3";
 
+    private readonly NetworkNamespaces _namespaces = new(commands);
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly Dictionary<string, Vcn> _vcns = [];
     private readonly Dictionary<string, Link> _links = [];
@@ -34,7 +36,7 @@ internal sealed class VirtualNetwork(StateDirectory state, CommandRunner command
         {
             _controlAddress = controlAddress;
             var name = state.NamePrefix + ControlName;
-            await AddNamespaceAsync(name, cancellation);
+            await _namespaces.AddAsync(name, cancellation);
             return _control = new NetworkPlace(name);
         }
     }
@@ -47,14 +49,14 @@ internal sealed class VirtualNetwork(StateDirectory state, CommandRunner command
             if (!_vcns.TryGetValue(network.VcnId, out Vcn? vcn))
             {
                 vcn = new Vcn(state.NameFor(network.VcnId), network);
-                await MakeRouterAsync(vcn.Namespace, cancellation);
+                await _namespaces.AddRouterAsync(vcn.Namespace, MetadataAddress, cancellation);
                 _vcns[network.VcnId] = vcn;
             }
 
             IEnumerable<string> before = vcn.Spec.Subnets.Select(subnet => subnet.RouterAddress);
             string[] after = [.. network.Subnets.Select(subnet => subnet.RouterAddress)];
             vcn.Spec = network;
-            await IpAsync(vcn.Namespace,
+            await _namespaces.IpAsync(vcn.Namespace,
             [
                 .. before.Except(after).Where(vcn.RouterAddresses.Remove).Select(a => $"address del {a}/32 dev lo"),
                 .. after.Where(vcn.RouterAddresses.Add).Select(address => $"address replace {address}/32 dev lo"),
@@ -88,7 +90,7 @@ internal sealed class VirtualNetwork(StateDirectory state, CommandRunner command
                 await UnlinkAsync(link, cancellation);
             }
 
-            await commands.RunAsync("ip", ["netns", "delete", vcn.Namespace], cancellation);
+            await _namespaces.DeleteAsync(vcn.Namespace, cancellation);
             _vcns.Remove(vcnId);
         }
     }
@@ -138,14 +140,16 @@ internal sealed class VirtualNetwork(StateDirectory state, CommandRunner command
             {
                 if (link.Addresses.Remove(address, out var prefix))
                 {
-                    await IpAsync(link.Namespace, [$"address del {address}/{prefix} dev {PlaceInterface}"], cancellation);
+                    await _namespaces.IpAsync(
+                        link.Namespace, [$"address del {address}/{prefix} dev {PlaceInterface}"], cancellation);
                 }
             }
 
             if (target.Addresses.TryAdd(address, 32))
             {
-                await IpAsync(target.Namespace, [$"address replace {address}/32 dev {PlaceInterface}"], cancellation);
-                await IpAsync(_vcns[target.VcnId].Namespace,
+                await _namespaces.IpAsync(
+                    target.Namespace, [$"address replace {address}/32 dev {PlaceInterface}"], cancellation);
+                await _namespaces.IpAsync(_vcns[target.VcnId].Namespace,
                     [$"route replace {address}/32 dev {target.RouterInterface}"], cancellation);
             }
         }
@@ -156,7 +160,8 @@ internal sealed class VirtualNetwork(StateDirectory state, CommandRunner command
     {
         using (await EnterAsync(cancellation))
         {
-            await IpAsync(_links[ownerId].Namespace, [$"link set {PlaceInterface} address {macAddress}"], cancellation);
+            await _namespaces.IpAsync(
+                _links[ownerId].Namespace, [$"link set {PlaceInterface} address {macAddress}"], cancellation);
         }
     }
 
@@ -182,7 +187,7 @@ internal sealed class VirtualNetwork(StateDirectory state, CommandRunner command
 
         if (_control is { } control)
         {
-            await commands.TryRunAsync("ip", ["netns", "delete", control.Name], CancellationToken.None);
+            await _namespaces.TryDeleteAsync(control.Name);
             _control = null;
         }
 
@@ -195,32 +200,11 @@ internal sealed class VirtualNetwork(StateDirectory state, CommandRunner command
         return network.Subnets.FirstOrDefault(subnet => IPNetwork.Parse(subnet.CidrBlock).Contains(ip));
     }
 
-    private async Task MakeRouterAsync(string name, CancellationToken cancellation)
-    {
-        await AddNamespaceAsync(name, cancellation);
-        try
-        {
-            // "default" is what new interfaces inherit.
-            await SetKernelAsync(name,
-            [
-                "net.ipv4.ip_forward=1", "net.ipv4.conf.default.proxy_arp=1",
-                "net.ipv4.conf.all.rp_filter=0", "net.ipv4.conf.default.rp_filter=0",
-                "net.ipv4.conf.all.send_redirects=0", "net.ipv4.conf.default.send_redirects=0",
-            ], cancellation);
-            await IpAsync(name, [$"address replace {MetadataAddress}/32 dev lo"], cancellation);
-        }
-        catch
-        {
-            await commands.TryRunAsync("ip", ["netns", "delete", name], CancellationToken.None);
-            throw;
-        }
-    }
-
     private async Task<NetworkPlace> MakePlaceAsync(
         string ownerId, string vcnId, Vcn vcn, SubnetSpec subnet, string address, CancellationToken cancellation)
     {
         var name = state.NameFor(ownerId);
-        await AddNamespaceAsync(name, cancellation);
+        await _namespaces.AddAsync(name, cancellation);
         try
         {
             await LinkAsync(ownerId, name, vcnId, vcn, subnet, address, cancellation);
@@ -230,7 +214,7 @@ internal sealed class VirtualNetwork(StateDirectory state, CommandRunner command
         catch
         {
             _links.Remove(ownerId);
-            await commands.TryRunAsync("ip", ["netns", "delete", name], CancellationToken.None);
+            await _namespaces.TryDeleteAsync(name);
             throw;
         }
     }
@@ -242,15 +226,16 @@ internal sealed class VirtualNetwork(StateDirectory state, CommandRunner command
         var prefix = IPNetwork.Parse(subnet.CidrBlock).PrefixLength;
         // At most 15 characters make an interface's name.
         var routerInterface = "v" + StateDirectory.Mark(ownerId)[..12];
-        await IpAsync(vcn.Namespace,
+        await _namespaces.IpAsync(vcn.Namespace,
         [
             $"link add {routerInterface} type veth peer name {PlaceInterface} netns {name}",
             $"link set {routerInterface} up",
             $"route replace {address}/32 dev {routerInterface}",
         ], cancellation);
         // By default the router's ARP answer for another place would wait up to 0.8 s.
-        await SetKernelAsync(vcn.Namespace, [$"net.ipv4.neigh.{routerInterface}.proxy_delay=0"], cancellation);
-        await IpAsync(name,
+        await _namespaces.SetKernelAsync(
+            vcn.Namespace, [$"net.ipv4.neigh.{routerInterface}.proxy_delay=0"], cancellation);
+        await _namespaces.IpAsync(name,
         [
             $"address replace {address}/{prefix} dev {PlaceInterface}",
             $"link set {PlaceInterface} up",
@@ -264,10 +249,10 @@ internal sealed class VirtualNetwork(StateDirectory state, CommandRunner command
     private async Task UnlinkAsync(Link link, CancellationToken cancellation)
     {
         // First the link: a namespace lives on while a process is in it.
-        await IpAsync(_vcns[link.VcnId].Namespace, [$"link del {link.RouterInterface}"], cancellation);
+        await _namespaces.IpAsync(_vcns[link.VcnId].Namespace, [$"link del {link.RouterInterface}"], cancellation);
         if (link.OwnerId != ControlName)
         {
-            await commands.RunAsync("ip", ["netns", "delete", link.Namespace], cancellation);
+            await _namespaces.DeleteAsync(link.Namespace, cancellation);
         }
 
         _links.Remove(link.OwnerId);
@@ -278,28 +263,8 @@ internal sealed class VirtualNetwork(StateDirectory state, CommandRunner command
         var subnetOfInterface = _links.Values
             .Where(link => link.VcnId == vcnId && vcn.Spec.Subnets.Any(subnet => subnet.SubnetId == link.SubnetId))
             .ToDictionary(link => link.RouterInterface, link => link.SubnetId);
-        await commands.RunAsync("ip", ["netns", "exec", vcn.Namespace, "nft", "-f", "-"], cancellation,
-            SecurityRules.Write(vcn.Spec.Subnets, subnetOfInterface));
-    }
-
-    private async Task AddNamespaceAsync(string name, CancellationToken cancellation)
-    {
-        await commands.RunAsync("ip", ["netns", "add", name], cancellation);
-        await IpAsync(name, ["link set lo up"], cancellation);
-    }
-
-    private async Task SetKernelAsync(
-        string networkNamespace, IReadOnlyList<string> settings, CancellationToken cancellation) =>
-        await commands.RunAsync("ip",
-            ["netns", "exec", networkNamespace, "sysctl", "--quiet", "--write", .. settings], cancellation);
-
-    private async Task IpAsync(string networkNamespace, IReadOnlyList<string> lines, CancellationToken cancellation)
-    {
-        if (lines.Count > 0)
-        {
-            await commands.RunAsync("ip", ["-netns", networkNamespace, "-batch", "-"], cancellation,
-                string.Join('\n', lines) + "\n");
-        }
+        await _namespaces.LoadRulesAsync(
+            vcn.Namespace, SecurityRules.Write(vcn.Spec.Subnets, subnetOfInterface), cancellation);
     }
 
     private async Task<Turn> EnterAsync(CancellationToken cancellation)

@@ -38,7 +38,8 @@ internal static partial class Spawning
             Check(SignalsEmpty(signals), program);
             Check(AttributesSetMask(attributes, signals), program);
             Check(AttributesSetFlags(attributes, SetSession | SetSignalDefaults | SetSignalMask), program);
-            Check(Spawn(out int pid, program, actions, attributes, [.. command, null], [.. environment, null]), program);
+            string?[] arguments = [.. command, null];
+            Check(Spawn(out int pid, program, actions, attributes, arguments, [.. environment, null]), program);
             _ = ActionsDestroy(actions);
             _ = AttributesDestroy(attributes);
             return pid;

@@ -190,7 +190,7 @@ public sealed class ApplyCommandTests
     }
 
     [Theory]
-    [InlineData("none.tgz", "release.archive: there is no file ")]
+    [InlineData("none.tgz", "release.archive: cannot use ")]
     [InlineData("site.yaml", "release.archive: ")]
     [InlineData("empty", "release.archive: ")]
     public async Task An_archive_that_cannot_be_used_is_told_at_its_key(string archive, string expected)

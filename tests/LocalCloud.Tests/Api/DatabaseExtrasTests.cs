@@ -14,7 +14,8 @@ public sealed class DatabaseExtrasTests
         var body = new JsonObject { ["shapeName"] = "HeatWave.512GB", ["clusterSize"] = 2 };
         cloud.Refused(400, "InvalidParameter", "POST", path + "/heatWaveCluster/actions/add",
             new JsonObject { ["shapeName"] = "HeatWave.512GB", ["clusterSize"] = 65 });
-        Assert.Equal("CREATING", (string)cloud.Do("POST", path + "/heatWaveCluster/actions/add", body)["lifecycleState"]!);
+        Assert.Equal(
+            "CREATING", (string)cloud.Do("POST", path + "/heatWaveCluster/actions/add", body)["lifecycleState"]!);
         cloud.Refused(409, "Conflict", "POST", path + "/heatWaveCluster/actions/add", body);
         cloud.Refused(409, "IncorrectState", "DELETE", path);
         await cloud.PassAsync(720);

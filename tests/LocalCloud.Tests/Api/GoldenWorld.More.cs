@@ -38,7 +38,8 @@ internal sealed partial class GoldenWorld
             await Cloud.PassAsync(1000);
         }
 
-        if (operation.Contains("Bucket", StringComparison.Ordinal) || operation.Contains("Object", StringComparison.Ordinal)
+        if (operation.Contains("Bucket", StringComparison.Ordinal)
+            || operation.Contains("Object", StringComparison.Ordinal)
             || operation.Contains("Preauthenticated", StringComparison.Ordinal))
         {
             await FillObjectsAsync(operation);

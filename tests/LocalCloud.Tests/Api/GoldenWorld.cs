@@ -82,7 +82,8 @@ internal sealed partial class GoldenWorld : IAsyncDisposable
                 ? []
                 : [new JsonObject { ["destination"] = "0.0.0.0/0", ["networkEntityId"] = _ids["natgateway"] }]))));
         _ids["securitylist"] = await Cloud.CreateAsync("/20160918/securityLists", InVcn(
-            ("ingressSecurityRules", new JsonArray(new JsonObject { ["source"] = "10.0.0.0/16", ["protocol"] = "all" })),
+            ("ingressSecurityRules",
+                new JsonArray(new JsonObject { ["source"] = "10.0.0.0/16", ["protocol"] = "all" })),
             ("egressSecurityRules", new JsonArray(
                 new JsonObject { ["destination"] = "0.0.0.0/0", ["protocol"] = "all" }))));
         _ids["networksecuritygroup"] = await Cloud.CreateAsync("/20160918/networkSecurityGroups", InVcn());
@@ -203,7 +204,8 @@ internal sealed partial class GoldenWorld : IAsyncDisposable
     }
 
     private string PrivateNumber() => ((string)Cloud.Get(
-            $"/20200501/networkLoadBalancers/{_ids["networkloadbalancer"]}")["ipAddresses"]![1]!["ipAddress"]!).Split('.')[3];
+            $"/20200501/networkLoadBalancers/{_ids["networkloadbalancer"]}")["ipAddresses"]![1]!["ipAddress"]!)
+                .Split('.')[3];
 
     /// <summary>Deletes want something that nothing uses, and each VCN takes one gateway of a kind.</summary>
     private async Task SpareAsync(string operation)

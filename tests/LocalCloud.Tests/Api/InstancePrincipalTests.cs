@@ -87,7 +87,8 @@ public sealed class InstancePrincipalTests
         Assert.Null(verifier.Verify(Sign(cloud, session, keyId, "POST", "/v1/x509", body)));
         WireAnswer answer = cloud.Handle(new ApiRequest
         {
-            Method = "POST", RawTarget = "/v1/x509", Body = body, TenancyId = cloud.Cloud.TenancyId, InstanceId = instance,
+            Method = "POST", RawTarget = "/v1/x509", Body = body, TenancyId = cloud.Cloud.TenancyId,
+                InstanceId = instance,
         });
         string token = "ST$" + (string)JsonNode.Parse(answer.Body!)!["token"]!;
         Assert.Equal(instance, verifier.Verify(Sign(cloud, session, token, "GET", "/n", null))?.InstanceId);

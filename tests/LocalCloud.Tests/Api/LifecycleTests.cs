@@ -31,8 +31,10 @@ public sealed class LifecycleTests
         }
 
         Assert.Equal(
-            ["PROVISIONING ATTACHING without VNIC, work ACCEPTED", "PROVISIONING ATTACHING without VNIC, work IN_PROGRESS",
-                "PROVISIONING ATTACHED with VNIC, work IN_PROGRESS", "RUNNING ATTACHED with VNIC, work SUCCEEDED"], trace);
+            ["PROVISIONING ATTACHING without VNIC, work ACCEPTED",
+                "PROVISIONING ATTACHING without VNIC, work IN_PROGRESS",
+                "PROVISIONING ATTACHED with VNIC, work IN_PROGRESS", "RUNNING ATTACHED with VNIC, work SUCCEEDED"],
+                    trace);
         InstanceSpec spec = cloud.DataPlane.Last<InstanceSpec>();
         Assert.Equal(("10.0.1.2", "web-1", vcn), (spec.PrivateAddress, spec.HostName, spec.VcnId));
         Assert.Equal(id, (string)JsonNode.Parse(spec.MetadataDocument)!["id"]!);

@@ -18,7 +18,8 @@ public sealed class LimitTests
             "The following service limits were exceeded: standard-a1-core-count. ", message, StringComparison.Ordinal);
         second["availabilityDomain"] = cloud.Cloud.AvailabilityDomains[1];
         cloud.Do("POST", "/20160918/instances", second);
-        string available = $"/20190729/services/compute/limits/standard-a1-core-count/resourceAvailability?compartmentId="
+        string available =
+            $"/20190729/services/compute/limits/standard-a1-core-count/resourceAvailability?compartmentId="
             + cloud.Cloud.TenancyId;
         cloud.Refused(400, "InvalidParameter", "GET", available);
         JsonObject told = cloud.Get($"{available}&availabilityDomain={cloud.Domain}");

@@ -40,7 +40,8 @@ public sealed class ReadmeTests
             foreach ((Operation operation, bool isThere) in service)
             {
                 string status = isThere ? $"{operation.SuccessStatus}" : "not there: 501";
-                text.Append($"| {operation.Name.Split(':')[^1]} | `{operation.Method} {string.Join('/', operation.Path)}`");
+                text.Append(
+                    $"| {operation.Name.Split(':')[^1]} | `{operation.Method} {string.Join('/', operation.Path)}`");
                 text.Append($" | {status} |\n");
             }
         }

@@ -26,9 +26,11 @@ internal sealed class RecordingDataPlane : IDataPlane
     public Task LaunchInstanceAsync(InstanceSpec instance, CancellationToken cancellation) =>
         Note("LaunchInstance", instance);
 
-    public Task StopInstanceAsync(string instanceId, CancellationToken cancellation) => Note("StopInstance", instanceId);
+    public Task StopInstanceAsync(string instanceId, CancellationToken cancellation) =>
+        Note("StopInstance", instanceId);
 
-    public Task StartInstanceAsync(string instanceId, CancellationToken cancellation) => Note("StartInstance", instanceId);
+    public Task StartInstanceAsync(string instanceId, CancellationToken cancellation) =>
+        Note("StartInstance", instanceId);
 
     public Task TerminateInstanceAsync(string instanceId, CancellationToken cancellation) =>
         Note("TerminateInstance", instanceId);
@@ -48,9 +50,11 @@ internal sealed class RecordingDataPlane : IDataPlane
     public Task CreateDbSystemAsync(DbSystemSpec dbSystem, CancellationToken cancellation) =>
         Note("CreateDbSystem", dbSystem);
 
-    public Task StopDbSystemAsync(string dbSystemId, CancellationToken cancellation) => Note("StopDbSystem", dbSystemId);
+    public Task StopDbSystemAsync(string dbSystemId, CancellationToken cancellation) =>
+        Note("StopDbSystem", dbSystemId);
 
-    public Task StartDbSystemAsync(string dbSystemId, CancellationToken cancellation) => Note("StartDbSystem", dbSystemId);
+    public Task StartDbSystemAsync(string dbSystemId, CancellationToken cancellation) =>
+        Note("StartDbSystem", dbSystemId);
 
     public Task SwitchOverDbSystemAsync(string dbSystemId, CancellationToken cancellation) =>
         Note("SwitchOverDbSystem", dbSystemId);
@@ -58,9 +62,11 @@ internal sealed class RecordingDataPlane : IDataPlane
     public Task DeleteDbSystemAsync(string dbSystemId, CancellationToken cancellation) =>
         Note("DeleteDbSystem", dbSystemId);
 
-    public Task CreateReplicaAsync(ReplicaSpec replica, CancellationToken cancellation) => Note("CreateReplica", replica);
+    public Task CreateReplicaAsync(ReplicaSpec replica, CancellationToken cancellation) =>
+        Note("CreateReplica", replica);
 
-    public Task DeleteReplicaAsync(string replicaId, CancellationToken cancellation) => Note("DeleteReplica", replicaId);
+    public Task DeleteReplicaAsync(string replicaId, CancellationToken cancellation) =>
+        Note("DeleteReplica", replicaId);
 
     public Task ApplyReplicaBalancerAsync(ReplicaBalancerSpec balancer, CancellationToken cancellation) =>
         Note("ApplyReplicaBalancer", balancer);

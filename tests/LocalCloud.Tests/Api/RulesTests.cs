@@ -76,7 +76,8 @@ public sealed class RulesTests
     [InlineData("GET", "/20160918/vcns?compartmentId=ocid1.compartment.oc1..other", 404, "NotAuthorizedOrNotFound")]
     [InlineData("GET", "/20160918/vcns/ocid1.vcn.oc1.eu-frankfurt-1.x", 404, "NotAuthorizedOrNotFound")]
     [InlineData("GET", "/20190415/workRequests/ocid1.coreservicesworkrequest.x", 404, "NotAuthorizedOrNotFound")]
-    public async Task What_is_not_there_is_refused_in_oracles_form(string method, string target, int status, string code)
+    public async Task What_is_not_there_is_refused_in_oracles_form(
+        string method, string target, int status, string code)
     {
         await using var cloud = new TestCloud();
         cloud.Refused(status, code, method, target);
@@ -214,7 +215,8 @@ public sealed class RulesTests
 
         await cloud.PassAsync(5);
         ExportOptionSpec option = cloud.DataPlane.Last<MountTargetSpec>().Exports[0].Options[0];
-        Assert.Equal(("0.0.0.0/0", false, "NONE"), (option.Source, option.RequirePrivilegedSourcePort, option.IdentitySquash));
+        Assert.Equal(
+            ("0.0.0.0/0", false, "NONE"), (option.Source, option.RequirePrivilegedSourcePort, option.IdentitySquash));
     }
 
     [Fact]

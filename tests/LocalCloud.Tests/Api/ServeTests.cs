@@ -22,7 +22,8 @@ public sealed class ServeTests : IAsyncLifetime, IDisposable
     {
         _key = Credentials.ReadOrCreate(_state, "eu-frankfurt-1");
         _cloud = new Cloud(
-            new CloudOptions { TenancyId = _key.TenancyId }, new ApiOnlyDataPlane(TimeProvider.System), TimeProvider.System);
+            new CloudOptions { TenancyId = _key.TenancyId }, new ApiOnlyDataPlane(TimeProvider.System),
+                TimeProvider.System);
         _app = CloudHost.Build(_cloud, _key, _listeners);
     }
 
@@ -82,6 +83,62 @@ public sealed class ServeTests : IAsyncLifetime, IDisposable
             $$"""{"compartmentId":"{{_cloud.CompartmentId}}","cidrBlocks":["10.0.0.0/16"]}"""));
         string resources = await _client.GetStringAsync(Address(0, "/_local/resources"));
         Assert.Contains("ocid1.vcn.", resources, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("truncate")]
+    [InlineData("lose-request")]
+    public async Task When_an_answer_ends_early_the_client_gets_an_error_and_no_half_truth(string kind)
+    {
+        using var fault = new StringContent($$"""{"operation":"ListVcns","kind":"{{kind}}"}""");
+        using HttpResponseMessage set = await _client.PostAsync(Address(0, "/_local/faults"), fault);
+        string target = $"/20160918/vcns?compartmentId={_cloud.CompartmentId}";
+        await Assert.ThrowsAsync<HttpRequestException>(() => SendAsync(0, "GET", target, "date", null));
+        using HttpResponseMessage after = await SendAsync(0, "GET", target, "date", null);
+        Assert.Equal(HttpStatusCode.OK, after.StatusCode);
+    }
+
+    [Fact]
+    public async Task When_an_answer_is_garbage_it_is_no_json()
+    {
+        using var fault = new StringContent("""{"operation":"ListVcns","kind":"garbage"}""");
+        using HttpResponseMessage set = await _client.PostAsync(Address(0, "/_local/faults"), fault);
+        using HttpResponseMessage answer = await SendAsync(
+            0, "GET", $"/20160918/vcns?compartmentId={_cloud.CompartmentId}", "date", null);
+        Assert.StartsWith("<html>", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{\"compartmentId\": ", 400, "CannotParseRequest")]
+    [InlineData("[]", 400, "CannotParseRequest")]
+    [InlineData("{\"displayName\":\"a\",\"displayName\":\"b\"}", 400, "CannotParseRequest")]
+    [InlineData(null, 413, "RequestEntityTooLarge")]
+    public async Task Bad_bodies_get_oracles_errors(string? body, int status, string code)
+    {
+        using HttpResponseMessage answer = await SendAsync(
+            0, "POST", "/20160918/vcns", "date", body ?? new string('x', 1024 * 1024 + 1));
+        Assert.Equal((status, code), (
+            (int)answer.StatusCode, (string)JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["code"]!));
+    }
+
+    [Theory]
+    [InlineData("--api-only", "serve --api-only")]
+    [InlineData("--listen 127.0.0.1:0 --api-only", "serve --listen 127.0.0.1:0 --api-only")]
+    [InlineData("serve --api-only", "serve --api-only")]
+    [InlineData("--help", "--help")]
+    public void Api_only_needs_no_verb(string given, string understood) =>
+        Assert.Equal(understood.Split(' '), ServeCommand.WithVerb(given.Split(' ')));
+
+    [Fact]
+    public void The_welcome_names_a_whole_profile()
+    {
+        string text = Welcome.Text(_cloud, _key, _state, new IPEndPoint(IPAddress.Loopback, 1234));
+        foreach (string name in (string[])["user=", "fingerprint=", "tenancy=", "region=", "key_file="])
+        {
+            Assert.Contains($"\n{name}", text, StringComparison.Ordinal);
+        }
+
+        Assert.Contains("objectstorage          http://127.0.0.1:1234", text, StringComparison.Ordinal);
     }
 
     [Fact]

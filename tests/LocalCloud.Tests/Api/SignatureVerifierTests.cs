@@ -102,7 +102,8 @@ public sealed class SignatureVerifierTests : IDisposable
     public void Dispose() => _key.Dispose();
 
     private AccessKey? Verify(SignedRequest request, string keyId, TimeProvider? clock = null) =>
-        new SignatureVerifier([new AccessKey("tenancy", "user", _key) { KeyId = keyId }], clock ?? _clock).Verify(request);
+        new SignatureVerifier([new AccessKey("tenancy", "user", _key) { KeyId = keyId }], clock ?? _clock)
+            .Verify(request);
 
     private static string KeyId(string name) => (string)Vector(name)["keyId"]!;
 

@@ -55,7 +55,8 @@ public sealed class SiteLifeTests
         JsonObject InDomain() => new() { ["compartmentId"] = cloud.Compartment, ["availabilityDomain"] = cloud.Domain };
         string vcn = await MakeAsync("/20160918/vcns", new JsonObject
         {
-            ["compartmentId"] = cloud.Compartment, ["cidrBlocks"] = new JsonArray("10.0.0.0/16"), ["dnsLabel"] = "moodle",
+            ["compartmentId"] = cloud.Compartment, ["cidrBlocks"] = new JsonArray("10.0.0.0/16"),
+                ["dnsLabel"] = "moodle",
         });
         string subnet = await MakeAsync("/20160918/subnets", new JsonObject
         {

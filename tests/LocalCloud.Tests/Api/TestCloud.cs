@@ -71,7 +71,8 @@ internal sealed class TestCloud : IAsyncDisposable
     {
         WireAnswer answer = Send(method, target, body);
         JsonNode error = JsonNode.Parse(answer.Body ?? "{}")!;
-        Assert.Equal($"{status} {code}", $"{answer.Status} {error["code"]} {(answer.Status < 300 ? answer.Body : "")}".Trim());
+        Assert.Equal(
+            $"{status} {code}", $"{answer.Status} {error["code"]} {(answer.Status < 300 ? answer.Body : "")}".Trim());
         return (string)error["message"]!;
     }
 

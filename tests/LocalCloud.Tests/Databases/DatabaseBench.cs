@@ -121,6 +121,30 @@ internal sealed class DatabaseBench : IAsyncDisposable
         Assert.Fail($"{sql} at {address} gave '{last}' and not '{expected}' within {s_patience}.");
     }
 
+    /// <summary>Makes two replicas at once.</summary>
+    public Task CreateReplicasAsync() => Task.WhenAll(
+        CreateReplicaAsync("ocid1.replica.1", Replica1), CreateReplicaAsync("ocid1.replica.2", Replica2));
+
+    /// <summary>Writes as soon as the system takes it.</summary>
+    public async Task AwaitWriteAsync(string sql)
+    {
+        long start = Stopwatch.GetTimestamp();
+        while (!(await TryQueryAsync(Address, sql)).IsSuccess)
+        {
+            Assert.True(Stopwatch.GetElapsedTime(start) < s_patience, $"No write within {s_patience}.");
+            await Task.Delay(100);
+        }
+    }
+
+    /// <summary>kill -9, by the records that any other command would use.</summary>
+    public void KillServer(string name) => SignalServer(name, Posix.SignalKill);
+
+    public void SignalServer(string name, int signal)
+    {
+        string record = Assert.Single(Records.Names, record => record.EndsWith(name, StringComparison.Ordinal));
+        Records.Find(record)!.Signal(signal);
+    }
+
     public async ValueTask DisposeAsync()
     {
         try

@@ -1,7 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
-using System.Text.Json;
-using MoodleNodeAgent.LocalCloud.Processes;
 using Xunit.Abstractions;
 
 namespace MoodleNodeAgent.LocalCloud.Databases;
@@ -21,7 +18,7 @@ public sealed class DatabaseDriverTests(ITestOutputHelper output)
         await bench.CreateSystemAsync(DatabaseBench.Member1, DatabaseBench.Member2);
         output.WriteLine($"system after {Stopwatch.GetElapsedTime(start)}");
         await bench.QueryAsync(DatabaseBench.Address, "CREATE DATABASE shop; CREATE TABLE shop.numbers (n INT)");
-        await CreateReplicasAsync(bench);
+        await bench.CreateReplicasAsync();
         output.WriteLine($"with replicas after {Stopwatch.GetElapsedTime(start)}");
 
         // Written before the replicas were made.
@@ -38,102 +35,6 @@ public sealed class DatabaseDriverTests(ITestOutputHelper output)
             await bench.QueryAsync(DatabaseBench.Address, "SHOW STATUS LIKE 'Ssl_version'", "--ssl"),
             StringComparison.Ordinal);
         Assert.Equal("utf8mb4", await bench.QueryAsync(DatabaseBench.Address, "SELECT @@character_set_server"));
-    }
-
-    [Fact]
-    [Trait("Feature", "28")]
-    public async Task When_the_primary_is_killed_writes_work_again_at_the_same_address_and_replicas_follow()
-    {
-        await using DatabaseBench bench = await DatabaseBench.StartAsync();
-        await bench.CreateSystemAsync(DatabaseBench.Member1, DatabaseBench.Member2);
-        await CreateReplicasAsync(bench);
-        await bench.QueryAsync(
-            DatabaseBench.Address,
-            "CREATE DATABASE shop; CREATE TABLE shop.numbers (n INT); INSERT INTO shop.numbers VALUES (1)");
-        string former = await bench.QueryAsync(DatabaseBench.Address, "SELECT @@server_id");
-
-        KillServer(bench, "member-1");
-        long start = Stopwatch.GetTimestamp();
-        await AwaitWriteAsync(bench, "INSERT INTO shop.numbers VALUES (2)");
-        TimeSpan outage = Stopwatch.GetElapsedTime(start);
-        output.WriteLine($"writes again after {outage}");
-
-        Assert.True(outage < TimeSpan.FromSeconds(10), $"{outage}");
-        Assert.NotEqual(former, await bench.QueryAsync(DatabaseBench.Address, "SELECT @@server_id"));
-        await bench.AwaitAsync(DatabaseBench.Replica1, Sum, "3");
-        await bench.AwaitAsync(DatabaseBench.Replica2, Sum, "3");
-
-        // The killed member comes back as the standby, and can take over in its turn.
-        await bench.AwaitAsync(DatabaseBench.Member1, Sum, "3");
-        KillServer(bench, "member-2");
-        await AwaitWriteAsync(bench, "INSERT INTO shop.numbers VALUES (4)");
-        await bench.AwaitAsync(DatabaseBench.Replica2, Sum, "7");
-        await bench.AwaitAsync(DatabaseBench.Member2, Sum, "7");
-    }
-
-    [Fact]
-    public async Task When_servers_have_writes_that_the_new_primary_lacks_they_are_made_anew()
-    {
-        await using DatabaseBench bench = await DatabaseBench.StartAsync();
-        await bench.CreateSystemAsync(DatabaseBench.Member1, DatabaseBench.Member2);
-        await bench.CreateReplicaAsync("ocid1.replica.1", DatabaseBench.Replica1);
-        await bench.QueryAsync(
-            DatabaseBench.Address,
-            "CREATE DATABASE shop; CREATE TABLE shop.numbers (n INT); INSERT INTO shop.numbers VALUES (1)");
-        await bench.AwaitAsync(DatabaseBench.Member2, Sum, "1");
-        await bench.QueryAsync(DatabaseBench.Member2, "STOP SLAVE");
-        await bench.QueryAsync(DatabaseBench.Address, "INSERT INTO shop.numbers VALUES (100)");
-        await bench.AwaitAsync(DatabaseBench.Replica1, Sum, "101");
-
-        KillServer(bench, "member-1");
-        await AwaitWriteAsync(bench, "INSERT INTO shop.numbers VALUES (2)");
-
-        await bench.AwaitAsync(DatabaseBench.Replica1, Sum, "3");
-        await bench.AwaitAsync(DatabaseBench.Member1, Sum, "3");
-    }
-
-    [Fact]
-    public async Task When_the_primary_hangs_it_is_ended_and_the_standby_takes_over()
-    {
-        await using DatabaseBench bench = await DatabaseBench.StartAsync();
-        await bench.CreateSystemAsync(DatabaseBench.Member1, DatabaseBench.Member2);
-        await bench.QueryAsync(DatabaseBench.Address, "CREATE DATABASE shop; CREATE TABLE shop.numbers (n INT)");
-
-        SignalServer(bench, "member-1", signal: 19);
-        long start = Stopwatch.GetTimestamp();
-
-        await AwaitWriteAsync(bench, "INSERT INTO shop.numbers VALUES (8)");
-        output.WriteLine($"writes again after {Stopwatch.GetElapsedTime(start)}");
-        await bench.AwaitAsync(DatabaseBench.Member1, Sum, "8");
-    }
-
-    [Fact]
-    public async Task When_a_replica_is_killed_it_comes_back_and_catches_up()
-    {
-        await using DatabaseBench bench = await DatabaseBench.StartAsync();
-        await bench.CreateSystemAsync(DatabaseBench.Member1);
-        await bench.CreateReplicaAsync("ocid1.replica.1", DatabaseBench.Replica1);
-        await bench.QueryAsync(DatabaseBench.Address, "CREATE DATABASE shop; CREATE TABLE shop.numbers (n INT)");
-
-        KillServer(bench, "ocid1.replica.1");
-        await bench.QueryAsync(DatabaseBench.Address, "INSERT INTO shop.numbers VALUES (5)");
-
-        await bench.AwaitAsync(DatabaseBench.Replica1, Sum, "5");
-    }
-
-    [Fact]
-    public async Task When_a_primary_without_standby_is_killed_it_starts_again_with_its_data()
-    {
-        await using DatabaseBench bench = await DatabaseBench.StartAsync();
-        await bench.CreateSystemAsync(DatabaseBench.Member1);
-        await bench.QueryAsync(
-            DatabaseBench.Address,
-            "CREATE DATABASE shop; CREATE TABLE shop.numbers (n INT); INSERT INTO shop.numbers VALUES (6)");
-
-        KillServer(bench, "member-1");
-
-        await bench.AwaitAsync(DatabaseBench.Address, Sum, "6");
-        await AwaitWriteAsync(bench, "INSERT INTO shop.numbers VALUES (1)");
     }
 
     [Fact]
@@ -209,30 +110,5 @@ public sealed class DatabaseDriverTests(ITestOutputHelper output)
         await bench.AwaitAsync(DatabaseBench.BalancerAddress, "SELECT @@server_id", primary);
         await bench.ApplyBalancerAsync();
         Assert.False((await bench.TryQueryAsync(DatabaseBench.BalancerAddress, "SELECT 1")).IsSuccess);
-    }
-
-    private static Task CreateReplicasAsync(DatabaseBench bench) => Task.WhenAll(
-        bench.CreateReplicaAsync("ocid1.replica.1", DatabaseBench.Replica1),
-        bench.CreateReplicaAsync("ocid1.replica.2", DatabaseBench.Replica2));
-
-    private static async Task AwaitWriteAsync(DatabaseBench bench, string sql)
-    {
-        long start = Stopwatch.GetTimestamp();
-        while (!(await bench.TryQueryAsync(DatabaseBench.Address, sql)).IsSuccess)
-        {
-            Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(20), "No write within 20 s.");
-            await Task.Delay(100);
-        }
-    }
-
-    /// <summary>kill -9, by the records that any other command would use.</summary>
-    private static void KillServer(DatabaseBench bench, string name) =>
-        SignalServer(bench, name, Posix.SignalKill);
-
-    private static void SignalServer(DatabaseBench bench, string name, int signal)
-    {
-        string record = Assert.Single(
-            bench.Records.Names, record => record.EndsWith(name, StringComparison.Ordinal));
-        bench.Records.Find(record)!.Signal(signal);
     }
 }

@@ -14,11 +14,22 @@ public sealed class HostsFixture : IAsyncLifetime
     internal const string Nodes = "ocid1.subnet.oc1.test.nodes";
     internal const string Database = "ocid1.subnet.oc1.test.database";
 
+    // Test classes run side by side; the first one builds for all.
+    private static readonly Lazy<Task<BaseImage>> s_image = new(async () =>
+    {
+        var image = new BaseImage(Cache, new HostLimits(), TimeProvider.System);
+        await image.PrepareAsync(_ => { }, CancellationToken.None);
+        return image;
+    });
+
     private readonly string _folder = Path.Combine(Path.GetTempPath(), $"mna-hosts-{Guid.NewGuid():N}");
 
     /// <summary>Folder of the base image.</summary>
     internal static string Cache =>
         Environment.GetEnvironmentVariable("MOODLE_LOCAL_CLOUD_CACHE") ?? PrepareCommand.DefaultCache;
+
+    /// <summary>Builds the base image when it is missing.</summary>
+    internal static Task PrepareAsync() => s_image.Value;
 
     internal StateDirectory State { get; private set; } = null!;
     internal HostsDriver Driver { get; private set; } = null!;
@@ -28,8 +39,7 @@ public sealed class HostsFixture : IAsyncLifetime
     public async Task InitializeAsync()
     {
         State = StateDirectory.Open(_folder);
-        var image = new BaseImage(Cache, Limits, TimeProvider.System);
-        await image.PrepareAsync(_ => { }, CancellationToken.None);
+        BaseImage image = await s_image.Value;
         Driver = await HostsDriver.StartAsync(
             State, image, Limits, "10.0.1.5", TimeProvider.System, CancellationToken.None);
         await Driver.ApplyNetworkAsync(Network([]), CancellationToken.None);

@@ -42,6 +42,7 @@ internal sealed class ServedCloud : IAsyncDisposable
 
     public static async Task<ServedCloud> StartAsync()
     {
+        await HostsFixture.PrepareAsync();
         var cloud = new ServedCloud();
         try
         {

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json;
 using CliWrap;
 using CliWrap.Buffered;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -10,7 +10,8 @@ namespace MoodleNodeAgent.LocalCloud.Api.Identity;
 /// <param name="Intermediate">The authority that issued it.</param>
 internal sealed record InstanceIdentity(string Certificate, string Key, string Intermediate);
 
-/// <summary>The region's certificate authority for instances: a root, an intermediate, and leaves of two hours.</summary>
+/// <summary>The region's certificate authority for instances: a root, an intermediate, and leaves of two
+/// hours.</summary>
 internal sealed class InstanceCertificates : IDisposable
 {
     private static readonly TimeSpan LeafLifetime = TimeSpan.FromHours(2);
@@ -44,7 +45,8 @@ internal sealed class InstanceCertificates : IDisposable
         using X509Certificate2 leaf = request.Create(
             issuer, now.AddMinutes(-1), now + LeafLifetime, RandomNumberGenerator.GetBytes(16));
         return new InstanceIdentity(
-            leaf.ExportCertificatePem() + "\n", key.ExportRSAPrivateKeyPem() + "\n", issuer.ExportCertificatePem() + "\n");
+            leaf.ExportCertificatePem() + "\n", key.ExportRSAPrivateKeyPem() + "\n",
+                issuer.ExportCertificatePem() + "\n");
     }
 
     /// <summary>Whether the leaf is of this authority and valid now.</summary>

@@ -7,7 +7,8 @@ using MoodleNodeAgent.LocalCloud.Api.Signing;
 
 namespace MoodleNodeAgent.LocalCloud.Api.Identity;
 
-/// <summary>Instances as principals: the certificate signs for a token, the token's session key signs requests.</summary>
+/// <summary>Instances as principals: the certificate signs for a token, the token's session key signs
+/// requests.</summary>
 /// <param name="cloud">The control plane.</param>
 /// <param name="clock">The real clock: certificates and tokens are not of the virtual time.</param>
 internal sealed class InstancePrincipals(Cloud cloud, TimeProvider clock) : IDisposable
@@ -17,7 +18,8 @@ internal sealed class InstancePrincipals(Cloud cloud, TimeProvider clock) : IDis
 
     public InstanceCertificates Certificates { get; } = new(clock);
 
-    /// <summary>The key that a request is signed with: of a certificate (fed-x509) or of a session (ST$TOKEN).</summary>
+    /// <summary>The key that a request is signed with: of a certificate (fed-x509) or of a session
+    /// (ST$TOKEN).</summary>
     /// <param name="keyId">As the authorization header tells it.</param>
     /// <param name="body">The request's body: a federation request holds its certificate.</param>
     /// <returns>Null: not to be trusted.</returns>
@@ -85,7 +87,8 @@ internal sealed class InstancePrincipals(Cloud cloud, TimeProvider clock) : IDis
             string? instance = leaf is null ? null : InstanceCertificates.Unit(leaf, "opc-instance");
             return leaf is not null && instance is not null && cloud.IsLive(instance) && Certificates.Trusts(leaf)
                 && keyId.EndsWith("/" + InstanceCertificates.Fingerprint(leaf), StringComparison.Ordinal)
-                ? new AccessKey(cloud.TenancyId, instance, leaf.GetRSAPublicKey()!) { KeyId = keyId, InstanceId = instance }
+                ? new AccessKey(
+                    cloud.TenancyId, instance, leaf.GetRSAPublicKey()!) { KeyId = keyId, InstanceId = instance }
                 : null;
         }
         catch (Exception exception)

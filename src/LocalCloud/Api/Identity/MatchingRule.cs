@@ -36,7 +36,8 @@ internal sealed partial class MatchingRule
         Match match = OneCondition().Match(text);
         return match.Success
             ? new Condition(
-                match.Groups[1].Value, match.Groups[2].Value == "!=", match.Groups[3].Success ? match.Groups[3].Value : null)
+                match.Groups[1].Value, match.Groups[2].Value == "!=", match.Groups[3].Success ? match.Groups[3].Value
+                    : null)
             : throw ApiError.InvalidParameter($"Invalid value for parameter matchingRule: cannot read {text}");
     }
 

@@ -54,7 +54,8 @@ internal sealed partial record Statement
     /// <summary>Whether the verb covers the wanted one: each covers those before it.</summary>
     public bool Covers(string verb) => Array.IndexOf(Verbs, Verb) >= Array.IndexOf(Verbs, verb);
 
-    /// <summary>Whether the condition holds. Only the bucket's name is known; any other condition never holds.</summary>
+    /// <summary>Whether the condition holds. Only the bucket's name is known; any other condition never
+    /// holds.</summary>
     public bool Holds(string? bucket)
     {
         if (Condition is null)

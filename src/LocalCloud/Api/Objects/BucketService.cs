@@ -31,7 +31,8 @@ internal sealed class BucketService(Cloud cloud)
             if ((body.TextOrNull(member) ?? only) != only)
             {
                 throw new ApiError(
-                    501, "MethodNotImplemented", $"The local cloud offers no buckets with {member} {body.Text(member)}.");
+                    501, "MethodNotImplemented",
+                        $"The local cloud offers no buckets with {member} {body.Text(member)}.");
             }
         }
 

@@ -35,7 +35,8 @@ internal sealed class ObjectService(Cloud cloud)
         if (call.Header("content-md5") is { } md5 && md5 != content.Md5)
         {
             throw new ApiError(
-                400, "UnmatchedContentMD5", "The computed MD5 of the request body does not match the Content-MD5 header.");
+                400, "UnmatchedContentMD5",
+                    "The computed MD5 of the request body does not match the Content-MD5 header.");
         }
 
         Dictionary<string, string> headers = KeptHeaders
@@ -167,7 +168,8 @@ internal sealed class ObjectService(Cloud cloud)
         }
 
         string prefix = call.QueryValue("prefix") ?? "";
-        string[] fields = [.. call.Query["fields"].SelectMany(value => value.Split(',', StringSplitOptions.TrimEntries))];
+        string[] fields =
+            [.. call.Query["fields"].SelectMany(value => value.Split(',', StringSplitOptions.TrimEntries))];
         var objects = new JsonArray();
         var prefixes = new SortedSet<string>(StringComparer.Ordinal);
         string? next = null;

@@ -44,7 +44,8 @@ internal sealed partial class SignatureVerifier(
         }
 
         return !HasSignedBody(request)
-            || (names.Contains("content-length") && names.Contains("content-type") && names.Contains("x-content-sha256"));
+            || (names.Contains("content-length") && names.Contains("content-type")
+                && names.Contains("x-content-sha256"));
     }
 
     // The SDKs sign PutObject and UploadPart without the body.
@@ -89,7 +90,8 @@ internal sealed partial class SignatureVerifier(
                 HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
     }
 
-    // Sample: Signature version="1",headers="date (request-target) host",keyId="a/b/c",algorithm="rsa-sha256",signature="..."
+    // Sample: Signature version="1",headers="date (request-target)
+    // host",keyId="a/b/c",algorithm="rsa-sha256",signature="..."
     private static Dictionary<string, string> Parse(string? authorization)
     {
         var parameters = new Dictionary<string, string>();
