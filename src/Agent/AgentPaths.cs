@@ -12,6 +12,10 @@ internal sealed record AgentPaths
     /// <summary>Unix socket between both. Default "/run/moodle-node-agent/executor.sock".</summary>
     public string Socket { get; init; } = "/run/moodle-node-agent/executor.sock";
 
+    /// <summary>Unix socket at which the instance's identity is proved. Default "/run/moodle-node-agent-identity.sock".
+    /// </summary>
+    public string IdentitySocket { get; init; } = "/run/moodle-node-agent-identity.sock";
+
     /// <summary>Folder that stands for "/" of the host, in which tasks work. Default "/".</summary>
     public string Root { get; init; } = "/";
 
@@ -29,7 +33,8 @@ internal sealed record AgentPaths
         return new AgentPaths().Settings;
     }
 
-    /// <summary>Reads "--settings FOLDER", "--state FOLDER", "--socket FILE" and "--root FOLDER".</summary>
+    /// <summary>Reads "--settings FOLDER", "--state FOLDER", "--socket FILE", "--identity-socket FILE" and
+    /// "--root FOLDER".</summary>
     /// <exception cref="ArgumentException">An option is unknown or lacks its value.</exception>
     public static AgentPaths Parse(IReadOnlyList<string> arguments)
     {
@@ -45,6 +50,7 @@ internal sealed record AgentPaths
                 "--state" => paths with { State = value },
                 "--socket" => paths with { Socket = value },
                 "--root" => paths with { Root = value },
+                "--identity-socket" => paths with { IdentitySocket = value },
                 var other => throw new ArgumentException($"There is no option {other}."),
             };
         }

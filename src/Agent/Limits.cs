@@ -60,6 +60,9 @@ public sealed record Limits
     /// <summary>Wait for one call of enrolment or renewal, and for the welcome. Default 30 s.</summary>
     public TimeSpan Call { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Wait for one answer of the cloud's metadata service. Default 10 s.</summary>
+    public TimeSpan Metadata { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Longest wait before the coordinator is dialled again. Default 30 s.</summary>
     public TimeSpan Reconnect { get; init; } = TimeSpan.FromSeconds(30);
 

@@ -3,12 +3,14 @@ using System.Runtime.InteropServices;
 using MoodleNodeAgent.Agent;
 using MoodleNodeAgent.Agent.Executor;
 using MoodleNodeAgent.Agent.Executor.Host;
+using MoodleNodeAgent.Agent.Identity;
 using MoodleNodeAgent.Agent.Link;
 using MoodleNodeAgent.Agent.Logging;
 
 const string usage = """
     Usage: moodle-node-agent link|executor [--settings FOLDER] [--state FOLDER] [--socket FILE]
                                         [--root FOLDER]
+           moodle-node-agent identity [--settings FOLDER]
            moodle-node-agent version
     """;
 
@@ -33,6 +35,12 @@ try
         case ["link", .. var options]:
             await LinkProcess.RunAsync(
                 AgentPaths.Parse(options), version, new Limits(), TimeProvider.System, log, stop.Token);
+            return 0;
+        case ["identity", .. var options]:
+            // Its socket unit starts it for one connection, as standard input and output.
+            await IdentityProcess.RunAsync(
+                AgentPaths.Parse(options), InstanceKey.Metadata, Console.OpenStandardInput(),
+                Console.OpenStandardOutput(), new Limits(), stop.Token);
             return 0;
         default:
             await Console.Error.WriteLineAsync(usage);

@@ -72,6 +72,8 @@ internal static class CoordinatorHost
         services.AddSingleton<ServerCertificates>();
 
         services.AddSingleton<JoinTokens>();
+        services.AddSingleton<Challenges>();
+        services.AddSingleton<InstanceJoins>();
         services.AddSingleton<Sessions>();
         services.AddSingleton<Runs>();
         services.AddSingleton(_ => new ArtifactFolder(settings.ArtifactsFolder));

@@ -143,6 +143,10 @@ public sealed record InstanceSpec
 
     /// <summary>The instance as GET /opc/v2/instance/ of the metadata service tells it, JSON.</summary>
     public required string MetadataDocument { get; init; }
+
+    /// <summary>Makes a certificate of the instance for two hours: the files cert.pem, key.pem and intermediate.pem of
+    /// /opc/v2/identity/ of the metadata service. Null: there are none.</summary>
+    public Func<IReadOnlyDictionary<string, string>>? IssueIdentity { get; init; }
 }
 
 public sealed record MountTargetSpec

@@ -65,6 +65,23 @@ public sealed partial class DemoTests(DemoSite demo) : IClassFixture<DemoSite>
     }
 
     [Fact]
+    public async Task Nodes_join_by_their_instances_key_which_only_root_can_read()
+    {
+        string[] ask =
+        [
+            "curl", "-sS", "-f", "-m", "5", "-H", "Authorization: Bearer Oracle",
+            "http://169.254.169.254/opc/v2/identity/key.pem",
+        ];
+        Assert.Contains("PRIVATE KEY", await OnNodeAsync("web-1", ask), StringComparison.Ordinal);
+        CommandResult apache = await DemoSite.RunAsync(
+            "./demo.sh", ["exec", "web-1", "--", "runuser", "-u", "apache", "--", .. ask]);
+        Assert.NotEqual(0, apache.ExitCode);
+        Assert.DoesNotContain("PRIVATE KEY", apache.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("token", await OnNodeAsync("web-1", "cat", "/etc/moodle-node-agent/agent.toml"),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     [Trait("Feature", "7")]
     public async Task Reads_are_served_by_the_replicas_and_writes_by_the_primary()
     {

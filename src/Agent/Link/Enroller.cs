@@ -7,8 +7,8 @@ namespace MoodleNodeAgent.Agent.Link;
 
 /// <summary>Gets the agent's first certificate and each later one.</summary>
 internal sealed class Enroller(
-    LinkSettings settings, CoordinatorChannels channels, string identityFile, string version, Limits limits,
-    TimeProvider time, ILogger log)
+    LinkSettings settings, CoordinatorChannels channels, IdentityClient instance, string identityFile, string version,
+    Limits limits, TimeProvider time, ILogger log)
 {
     /// <summary>The identity on disk, or null when there is none that still holds.</summary>
     public LinkIdentity? Present()
@@ -20,20 +20,30 @@ internal sealed class Enroller(
     /// <summary>One attempt to enrol.</summary>
     public async Task<LinkIdentity> EnrolAsync(CancellationToken cancellation)
     {
-        var (key, request) = LinkIdentity.NewRequest(settings.Node);
+        // The same key in each attempt, over restarts too: an answer that was lost on the way is given again to its key
+        // only.
+        var (key, request) = LinkIdentity.PendingRequest(settings.Node, PendingFile);
         using (key)
         {
             using var channel = channels.Open(settings.Enrolment, identity: null);
-            var reply = await new Enrolment.EnrolmentClient(channel).EnrolAsync(
-                new EnrolRequest
-                {
-                    Node = settings.Node,
-                    JoinToken = settings.JoinToken,
-                    CertificateRequest = ByteString.CopyFrom(request),
-                    AgentVersion = version,
-                },
-                new CallOptions(cancellationToken: cancellation).WithDeadline(Deadline()));
+            var client = new Enrolment.EnrolmentClient(channel);
+            var wish = new EnrolRequest
+            {
+                Node = settings.Node,
+                JoinToken = settings.JoinToken,
+                CertificateRequest = ByteString.CopyFrom(request),
+                AgentVersion = version,
+            };
+            if (settings.JoinToken.Length == 0)
+            {
+                var challenge = await client.GetChallengeAsync(
+                    new ChallengeRequest { Node = settings.Node }, Options(cancellation));
+                wish.InstanceIdentity = await instance.ProveAsync(challenge.Nonce, request, cancellation);
+            }
+
+            var reply = await client.EnrolAsync(wish, Options(cancellation));
             var identity = Keep(reply, key);
+            File.Delete(PendingFile);
             log.Information("Enrolled as {Node}, certificate until {End:u}", settings.Node, identity.Ends);
             return identity;
         }
@@ -46,8 +56,7 @@ internal sealed class Enroller(
         using (key)
         {
             var reply = await client.RenewAsync(
-                new RenewRequest { CertificateRequest = ByteString.CopyFrom(request) },
-                new CallOptions(cancellationToken: cancellation).WithDeadline(Deadline()));
+                new RenewRequest { CertificateRequest = ByteString.CopyFrom(request) }, Options(cancellation));
             var identity = Keep(reply, key);
             log.Information("Certificate renewed until {End:u}", identity.Ends);
             return identity;
@@ -60,5 +69,8 @@ internal sealed class Enroller(
         return LinkIdentity.Load(identityFile)!;
     }
 
-    private DateTime Deadline() => (time.GetUtcNow() + limits.Call).UtcDateTime;
+    private string PendingFile => identityFile + ".pending";
+
+    private CallOptions Options(CancellationToken cancellation) =>
+        new CallOptions(cancellationToken: cancellation).WithDeadline((time.GetUtcNow() + limits.Call).UtcDateTime);
 }

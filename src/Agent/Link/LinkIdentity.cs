@@ -29,6 +29,22 @@ internal sealed record LinkIdentity(X509Certificate2 Certificate, X509Certificat
         return (key, request.CreateSigningRequest());
     }
 
+    /// <summary>The same, with the key in a file until the certificate is there.</summary>
+    public static (ECDsa Key, byte[] Request) PendingRequest(string node, string file)
+    {
+        if (File.Exists(file))
+        {
+            var key = ECDsa.Create();
+            key.ImportFromPem(File.ReadAllText(file));
+            return (key, new CertificateRequest($"CN={node}", key, HashAlgorithmName.SHA256).CreateSigningRequest());
+        }
+
+        var made = NewRequest(node);
+        AtomicFile.Write(
+            file, System.Text.Encoding.ASCII.GetBytes(made.Key.ExportPkcs8PrivateKeyPem() + "\n"), 0b110_000_000);
+        return made;
+    }
+
     /// <summary>Joins the coordinator's answer with its key.</summary>
     public static LinkIdentity From(EnrolReply reply, ECDsa key)
     {

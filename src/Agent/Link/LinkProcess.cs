@@ -18,7 +18,8 @@ internal static class LinkProcess
         var channels = new CoordinatorChannels(
             CoordinatorChannels.LoadRoots(Path.Join(paths.Settings, "ca.pem")), limits);
         var enroller = new Enroller(
-            settings, channels, Path.Join(state, "identity.pem"), version, limits, time, log);
+            settings, channels, new IdentityClient(paths.IdentitySocket, limits), Path.Join(state, "identity.pem"), version,
+            limits, time, log);
         var executor = new ExecutorClient(paths.Socket, limits, time, log);
         var hello = new Hello
         {

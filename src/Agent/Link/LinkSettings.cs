@@ -18,7 +18,8 @@ internal sealed class LinkSettings
     [TomlPropertyName("enrolment")]
     public string Enrolment { get; set; } = "";
 
-    /// <summary>One-time token; of no use after the enrolment.</summary>
+    /// <summary>One-time token; of no use after the enrolment. Default: none, the instance's identity is the proof.
+    /// </summary>
     [TomlPropertyName("join_token")]
     public string JoinToken { get; set; } = "";
 

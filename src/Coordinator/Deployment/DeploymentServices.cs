@@ -9,13 +9,14 @@ namespace MoodleNodeAgent.Coordinator.Deployment;
 /// <summary>Adds the deployment to the coordinator's services.</summary>
 public static class DeploymentServices
 {
-    /// <summary>Adds IDeployment. Needs a SiteStore, a TimeProvider, IFleet, IBootstrap, IProductDatabase and
+    /// <summary>Adds IDeployment and IInstanceTrust. Needs a SiteStore, a TimeProvider, IFleet, IBootstrap, IProductDatabase and
     /// ISiteProver among the services; Limits are the defaults unless they are there.</summary>
     public static IServiceCollection AddDeployment(
         this IServiceCollection services, ProfileSettings profiles, ControlSettings control)
     {
         services.AddSingleton<ICloudAccess>(provider =>
             new ProfileCloudAccess(profiles, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IInstanceTrust, SiteInstances>();
         services.AddSingleton(provider => new SiteParts
         {
             Fleet = provider.GetRequiredService<IFleet>(),

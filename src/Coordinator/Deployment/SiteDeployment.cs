@@ -62,6 +62,9 @@ internal sealed class SiteDeployment(
 
     public void Dispose() => gate.Dispose();
 
+    /// <summary>The site that was applied last; null: none yet.</summary>
+    internal static Site? SiteOf(IDocumentStore documents) => Remembered(documents)?.Site;
+
     private async Task<ApplyEnded> ApplyAsync(
         Site site, Artifact artifact, IApplies applies, ApplyStart start, IProgress<ApplyEvent> progress,
         CancellationToken cancellation)
@@ -184,8 +187,10 @@ internal sealed class SiteDeployment(
         store.Documents.Put(
             DocumentKind, DocumentId, JsonSerializer.SerializeToUtf8Bytes(new Known(site, artifact)));
 
-    private Known? Remembered() =>
-        store.Documents.Get(DocumentKind, DocumentId) is { } content ? JsonSerializer.Deserialize<Known>(content) : null;
+    private Known? Remembered() => Remembered(store.Documents);
+
+    private static Known? Remembered(IDocumentStore documents) =>
+        documents.Get(DocumentKind, DocumentId) is { } content ? JsonSerializer.Deserialize<Known>(content) : null;
 
     private sealed record Known(Site Site, Artifact Artifact);
 }

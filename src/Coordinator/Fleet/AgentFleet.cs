@@ -8,6 +8,7 @@ internal sealed class AgentFleet(
     Sessions sessions,
     Runs runs,
     JoinTokens tokens,
+    InstanceJoins joins,
     Revocations revocations,
     FleetLimits limits,
     TimeProvider time,
@@ -28,6 +29,7 @@ internal sealed class AgentFleet(
     {
         cancellation.ThrowIfCancellationRequested();
         tokens.Remove(node);
+        joins.Remove(node);
         revocations.RevokeNode(node);
         sessions.Find(node)?.Close("the node was removed");
         FleetLog.Removed(log, node);

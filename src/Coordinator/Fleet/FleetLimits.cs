@@ -6,6 +6,12 @@ internal sealed record FleetLimits
     /// <summary>How long a join token may be used. Default: 1 h.</summary>
     public TimeSpan JoinTokenLife { get; init; } = TimeSpan.FromHours(1);
 
+    /// <summary>How long a challenge may be answered. Default: 1 min.</summary>
+    public TimeSpan ChallengeLife { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Challenges that wait for their answer; one more is refused. Default: 1024.</summary>
+    public int OpenChallenges { get; init; } = 1024;
+
     /// <summary>Interval at which agents send heartbeats. Default: 15 s.</summary>
     public TimeSpan Heartbeat { get; init; } = TimeSpan.FromSeconds(15);
 

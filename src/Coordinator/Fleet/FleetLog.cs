@@ -35,4 +35,15 @@ internal static partial class FleetLog
 
     [LoggerMessage(1010, LogLevel.Warning, "A client's certificate from {Peer} is refused: {Reason}")]
     public static partial void CertificateRefused(ILogger log, string? peer, string reason);
+
+    [LoggerMessage(1011, LogLevel.Warning, "Enrolment as {MNA_NODE} by instance identity from {Peer} refused: {Reason}")]
+    public static partial void InstanceRefused(ILogger log, string MNA_NODE, string peer, string reason);
+
+    [LoggerMessage(1012, LogLevel.Warning,
+        "{Instance} wants to join as {MNA_NODE}, which is connected: somebody else may have its identity")]
+    public static partial void JoinWhileConnected(ILogger log, string MNA_NODE, string instance);
+
+    [LoggerMessage(1013, LogLevel.Information,
+        "Node {MNA_NODE} joins again as {Instance}: its certificates up to {Serial} are revoked")]
+    public static partial void Rejoined(ILogger log, string MNA_NODE, string instance, string serial);
 }

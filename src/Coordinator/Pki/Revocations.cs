@@ -27,6 +27,16 @@ internal sealed class Revocations
     /// <summary>Whether the certificate of this serial number was revoked.</summary>
     public bool IsRevoked(string serial) => _revoked.ContainsKey(serial);
 
+    /// <summary>The node's certificates that count now, by serial number, with their ends.</summary>
+    public IReadOnlyDictionary<string, DateTimeOffset> Unexpired(string node)
+    {
+        lock (_lock)
+        {
+            DateTimeOffset now = _time.GetUtcNow();
+            return ReadIssued(node).Where(one => one.Value > now).ToDictionary();
+        }
+    }
+
     /// <summary>Notes a certificate, so that it can be revoked by its node's name.</summary>
     public void Record(string node, IssuedCertificate certificate)
     {

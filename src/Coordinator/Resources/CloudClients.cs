@@ -1,6 +1,7 @@
 using MoodleNodeAgent.Oci.Compute;
 using MoodleNodeAgent.Oci.FileStorage;
 using MoodleNodeAgent.Oci.Identity;
+using MoodleNodeAgent.Oci.InstancePrincipals;
 using MoodleNodeAgent.Oci.MySql;
 using MoodleNodeAgent.Oci.NetworkLoadBalancing;
 using MoodleNodeAgent.Oci.VirtualNetwork;
@@ -16,6 +17,9 @@ public sealed record CloudClients
 
     /// <summary>Availability and fault domains.</summary>
     public required IIdentityClient Identity { get; init; }
+
+    /// <summary>Reads the roots of the certificates that the region gives to its instances.</summary>
+    public required Func<CancellationToken, Task<InstancePrincipalRoots>> ReadInstanceRootsAsync { get; init; }
 
     /// <summary>Networks.</summary>
     public required IVirtualNetworkClient Network { get; init; }

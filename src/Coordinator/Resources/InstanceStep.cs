@@ -52,8 +52,7 @@ internal sealed class InstanceStep : CloudStep<LaunchInstanceDetails, Instance>
         places = await PlacesAsync(cancellation);
         var (domain, fault, shape) = places[place];
         var image = await Cloud.ImageAsync(shape, cancellation);
-        var token = await bootstrap.Fleet.IssueJoinTokenAsync(node, cancellation);
-        var userData = UserData.Write(Cloud.Site.Name, node, token, bootstrap.Control, bootstrap.Packages);
+        var userData = UserData.Write(Cloud.Site.Name, node, bootstrap.Control, bootstrap.Packages);
         return new LaunchInstanceDetails
         {
             AvailabilityDomain = domain,
@@ -187,4 +186,4 @@ internal sealed class InstanceStep : CloudStep<LaunchInstanceDetails, Instance>
 }
 
 /// <summary>What a new host's user_data is made of.</summary>
-internal sealed record NodeBootstrap(IFleet Fleet, IBootstrap Packages, ControlSettings Control);
+internal sealed record NodeBootstrap(IBootstrap Packages, ControlSettings Control);

@@ -3,6 +3,7 @@ using MoodleNodeAgent.Oci;
 using MoodleNodeAgent.Oci.Compute;
 using MoodleNodeAgent.Oci.FileStorage;
 using MoodleNodeAgent.Oci.Identity;
+using MoodleNodeAgent.Oci.InstancePrincipals;
 using MoodleNodeAgent.Oci.MySql;
 using MoodleNodeAgent.Oci.NetworkLoadBalancing;
 using MoodleNodeAgent.Oci.Signing;
@@ -56,6 +57,8 @@ internal sealed class ProfileCloudAccess(ProfileSettings settings, TimeProvider 
             Tenancy = profile.Tenancy ?? throw new OciConfigException(
                 $"The profile {name} of {file} names no tenancy. Add it there."),
             Identity = new IdentityClient(connection),
+            ReadInstanceRootsAsync = async cancellation => (await new AuthClient(connection)
+                .GetInstancePrincipalRootCACertificatesAsync(cancellation)).Value,
             Network = new VirtualNetworkClient(connection),
             Compute = new ComputeClient(connection),
             FileStorage = new FileStorageClient(connection),

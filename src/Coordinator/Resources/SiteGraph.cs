@@ -132,7 +132,7 @@ internal sealed class SiteGraph
     {
         var instance = Add(new InstanceStep(
             cloud, StepIds.Instance(node), node, number, network.Nodes.ResourceId, [network.Public.Done],
-            new NodeBootstrap(parts.Fleet, parts.Bootstrap, parts.Control)));
+            new NodeBootstrap(parts.Bootstrap, parts.Control)));
         var session = Add(new NodeSessionStep($"node/{node}/session", node, instance, parts.Fleet));
         var packages = Add(new NodeRunStep(
             $"node/{node}/packages", node, parts.Fleet, PackagesExpected, step =>

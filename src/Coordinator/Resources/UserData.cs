@@ -22,7 +22,8 @@ public sealed record ControlSettings
     public static string NameFor(string site) => $"control.{site}.internal";
 }
 
-/// <summary>The cloud-config that turns a new host into a node. The same inputs give the same bytes.</summary>
+/// <summary>The cloud-config that turns a new host into a node. It holds no secret: the node proves itself
+/// by its instance's identity. The same inputs give the same bytes.</summary>
 internal static class UserData
 {
     /// <summary>What OCI takes for metadata and extended metadata together.</summary>
@@ -30,6 +31,14 @@ internal static class UserData
 
     private const string Folder = "/etc/moodle-node-agent";
     private const string Script = "/usr/local/sbin/moodle-node-agent-bootstrap";
+
+    // The first act of each boot, before anything but root runs: only root opens connections to the metadata service,
+    // whose answers hold the instance's key. A rule of the routing policy and not of a packet filter, since it needs no
+    // package, and firewalld and nftables, which reload their rules, do not touch it. 6 is TCP: names of protocols come
+    // from a file that a small image lacks.
+    private const string MetadataRule =
+        "ip rule show pref 169 | grep -q prohibit || ip rule add pref 169 to 169.254.169.254 "
+        + "uidrange 1-4294967294 ipproto 6 dport 80 prohibit";
 
     // JSON is YAML, and needs no quoting rules of its own.
     private static readonly JsonSerializerOptions Format = new()
@@ -40,15 +49,16 @@ internal static class UserData
     };
 
     /// <summary>The cloud-config as text.</summary>
-    public static string Write(string site, string node, string joinToken, ControlSettings control, IBootstrap bootstrap)
+    public static string Write(string site, string node, ControlSettings control, IBootstrap bootstrap)
     {
         var name = ControlSettings.NameFor(site);
         var config = new
         {
+            bootcmd = new[] { new[] { "sh", "-c", MetadataRule } },
             write_files = new object[]
             {
                 File(Folder + "/ca.pem", "0644", bootstrap.RootCertificatePem),
-                File(Folder + "/agent.toml", "0600", AgentToml(name, node, joinToken, control)),
+                File(Folder + "/agent.toml", "0600", AgentToml(name, node, control)),
                 File(Script, "0700", BootstrapScript(name, control, Packages(bootstrap))),
                 new { path = "/etc/hosts", append = true, content = $"{control.Address} {name}\n" },
             },
@@ -69,12 +79,11 @@ internal static class UserData
     private static object File(string path, string permissions, string content) =>
         new { path, permissions, owner = "root:root", content };
 
-    private static string AgentToml(string name, string node, string joinToken, ControlSettings control) =>
+    private static string AgentToml(string name, string node, ControlSettings control) =>
         $"""
         node = "{node}"
         coordinator = "https://{name}:{control.AgentPort}"
         enrolment = "https://{name}:{control.EnrolmentPort}"
-        join_token = "{joinToken}"
 
         """;
 
@@ -90,6 +99,9 @@ internal static class UserData
             + "# Installs the agent of this node; written by the site's coordinator.\n"
             + "set -eu\n"
             + "umask 077\n"
+            + "if ! ip rule show pref 169 | grep -q prohibit; then\n"
+            + "  echo 'Others than root reach the metadata service of this host: ip rule failed' >&2; exit 1\n"
+            + "fi\n"
             + "case \"$(uname -m)\" in\n"
             + cases
             + "  *) echo \"No agent package for $(uname -m)\" >&2; exit 1 ;;\n"
@@ -103,7 +115,8 @@ internal static class UserData
             + "rm -rf \"$folder\"\n"
             + $"chgrp mna-link {Folder}/agent.toml\n"
             + $"chmod 0640 {Folder}/agent.toml\n"
-            + "systemctl enable --now moodle-node-agent-executor.service moodle-node-agent-link.service\n";
+            + "systemctl enable --now moodle-node-agent-executor.service moodle-node-agent-identity.socket \\\n"
+            + "  moodle-node-agent-link.service\n";
     }
 
     private static IReadOnlyList<(string Architecture, AgentPackage Package)> Packages(IBootstrap bootstrap)

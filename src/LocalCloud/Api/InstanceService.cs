@@ -178,6 +178,15 @@ internal sealed class InstanceService(Cloud cloud, ComputeCatalog catalog, Addre
             Metadata = instance.Document.Part("metadata")!.ToDictionary(
                 pair => pair.Key, pair => pair.Value!.GetValue<string>()),
             MetadataDocument = InstanceLaunch.MetadataDocument(cloud, instance, hostName).ToJsonString(),
+            IssueIdentity = () =>
+            {
+                var identity = cloud.Principals.Certificates.Issue(instance, cloud.TenancyId);
+                return new Dictionary<string, string>
+                {
+                    ["cert.pem"] = identity.Certificate, ["key.pem"] = identity.Key,
+                    ["intermediate.pem"] = identity.Intermediate,
+                };
+            },
         };
     }
 

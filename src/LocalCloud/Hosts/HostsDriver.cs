@@ -23,7 +23,7 @@ internal sealed class HostsDriver : IAsyncDisposable
         _limits = limits;
         _time = time;
         Network = new VirtualNetwork(state, _commands);
-        _metadata = new MetadataService(Network);
+        _metadata = new MetadataService(Network, time);
     }
 
     /// <summary>The network in which the other services take their places.</summary>

@@ -14,9 +14,10 @@ namespace MoodleNodeAgent.LocalCloud.Hosts;
 
 /// <summary>The metadata service of the instances, at 169.254.169.254 in each VCN. It knows an instance by the address
 /// that asks: OCI's version 2 paths, and the same user_data as a NoCloud seed for cloud-init.</summary>
-internal sealed class MetadataService(VirtualNetwork network) : IAsyncDisposable
+internal sealed class MetadataService(VirtualNetwork network, TimeProvider time) : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, Server> _servers = [];
+    private readonly InstanceIdentities _identities = new(time);
     private readonly ConcurrentDictionary<(string VcnId, string Address), InstanceSpec> _instances = [];
 
     /// <summary>Begins to answer in a VCN.</summary>
@@ -43,6 +44,7 @@ internal sealed class MetadataService(VirtualNetwork network) : IAsyncDisposable
         application.MapGet("/nocloud/vendor-data", context => AnswerAsync(context, vcnId, _ => []));
         application.MapGet("/opc/v2/instance/{**path}", context => AnswerOracleAsync(context, vcnId, InstanceDocument));
         application.MapGet("/opc/v2/vnics/{**path}", context => AnswerOracleAsync(context, vcnId, VnicDocument));
+        application.MapGet("/opc/v2/identity/{file}", context => AnswerIdentityAsync(context, vcnId));
         await application.StartAsync(cancellation);
         _servers[vcnId] = new Server(application, socket);
     }
@@ -62,7 +64,11 @@ internal sealed class MetadataService(VirtualNetwork network) : IAsyncDisposable
     public void Add(InstanceSpec instance) => _instances[(instance.VcnId, instance.PrivateAddress)] = instance;
 
     /// <summary>Forgets an instance.</summary>
-    public void Remove(InstanceSpec instance) => _instances.TryRemove((instance.VcnId, instance.PrivateAddress), out _);
+    public void Remove(InstanceSpec instance)
+    {
+        _instances.TryRemove((instance.VcnId, instance.PrivateAddress), out _);
+        _identities.Remove(instance.InstanceId);
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -113,10 +119,36 @@ internal sealed class MetadataService(VirtualNetwork network) : IAsyncDisposable
         await context.Response.Body.WriteAsync(content(instance), context.RequestAborted);
     }
 
+    private async Task AnswerIdentityAsync(HttpContext context, string vcnId)
+    {
+        if (!IsFromTheInstance(context))
+        {
+            context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            return;
+        }
+
+        if (Find(context, vcnId) is not { } instance
+            || _identities.Find(instance, (string)context.Request.RouteValues["file"]!) is not { } content)
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+
+        context.Response.ContentType = "text/plain";
+        await context.Response.Body.WriteAsync(Encoding.ASCII.GetBytes(content), context.RequestAborted);
+    }
+
+    // Version 2 wants the header and no sign of a proxy, so that a request which somebody else's server was tricked into
+    // brings nothing.
+    private static bool IsFromTheInstance(HttpContext context) =>
+        context.Request.Headers.Authorization == "Bearer Oracle"
+        && !context.Request.Headers.ContainsKey("Forwarded")
+        && !context.Request.Headers.ContainsKey("X-Forwarded-For")
+        && !context.Request.Headers.ContainsKey("X-Forwarded-Host");
+
     private async Task AnswerOracleAsync(HttpContext context, string vcnId, Func<InstanceSpec, string> document)
     {
-        // Version 2 wants the header, so that a request which somebody else's server was tricked into brings nothing.
-        if (context.Request.Headers.Authorization != "Bearer Oracle")
+        if (!IsFromTheInstance(context))
         {
             context.Response.StatusCode = StatusCodes.Status401Unauthorized;
             return;

@@ -47,6 +47,8 @@ internal sealed class NspawnHost(
             "systemd-nspawn", "--quiet", "--boot", "--register=no", "--keep-unit", $"--machine={Name}",
             $"--hostname={spec.HostName}",
             $"--directory={Root}", $"--network-namespace-path={place.Path}", "--console=pipe",
+            // A virtual machine's root rules over its own network stack.
+            "--capability=CAP_NET_ADMIN",
             "--kill-signal=SIGRTMIN+3", "--resolv-conf=off", "--timezone=off", "--link-journal=no",
             "--bind=/dev/fuse", $"--bind={state.Storage}:/run/moodle-local-cloud/storage-root",
         ],

@@ -14,13 +14,15 @@ internal sealed class TestAgent : IAsyncDisposable
     private Task link = Task.CompletedTask;
     private Task executor = Task.CompletedTask;
 
-    public TestAgent(TestCoordinator coordinator, string? rootPem = null, string name = "localhost")
+    public TestAgent(
+        TestCoordinator coordinator, string? rootPem = null, string name = "localhost", string joinToken = "one-time")
     {
         Paths = new AgentPaths
         {
             Settings = Path.Join(folder, "settings"),
             State = Path.Join(folder, "state"),
             Socket = Path.Join(folder, "executor.sock"),
+            IdentitySocket = Path.Join(folder, "identity.sock"),
         };
         Directory.CreateDirectory(Paths.Settings);
         File.WriteAllText(Path.Join(Paths.Settings, "ca.pem"), rootPem ?? coordinator.RootPem);
@@ -29,7 +31,7 @@ internal sealed class TestAgent : IAsyncDisposable
             node = "web-1"
             coordinator = "https://{name}:{coordinator.LinkPort}"
             enrolment = "https://{name}:{coordinator.EnrolmentPort}"
-            join_token = "one-time"
+            join_token = "{joinToken}"
             """);
     }
 

@@ -45,6 +45,10 @@ internal sealed class TestCoordinator : IAsyncDisposable
     public ConcurrentDictionary<string, byte[]> Artifacts { get; } = [];
     public Channel<TestSession> Sessions { get; } = Channel.CreateUnbounded<TestSession>();
     public int Renewals { get; set; }
+    public byte[] Nonce { get; } = RandomNumberGenerator.GetBytes(32);
+
+    /// <summary>Answers to enrolments that do not arrive. Default 0.</summary>
+    public int LostAnswers { get; set; }
 
     public async Task StartAsync()
     {
@@ -139,9 +143,17 @@ internal sealed class TestCoordinator : IAsyncDisposable
 
     private sealed class EnrolmentService(TestCoordinator coordinator) : Enrolment.EnrolmentBase
     {
+        public override Task<ChallengeReply> GetChallenge(ChallengeRequest request, ServerCallContext context) =>
+            Task.FromResult(new ChallengeReply { Nonce = ByteString.CopyFrom(coordinator.Nonce) });
+
         public override Task<EnrolReply> Enrol(EnrolRequest request, ServerCallContext context)
         {
             coordinator.Enrolments.Enqueue(request);
+            if (coordinator.LostAnswers-- > 0)
+            {
+                throw new RpcException(new Status(StatusCode.Unavailable, "lost"));
+            }
+
             return Task.FromResult(coordinator.Certify(request.CertificateRequest, request.Node));
         }
     }

@@ -21,12 +21,14 @@ internal sealed class TestCoordinator : IAsyncDisposable
 
     private readonly WebApplication _app;
 
-    private TestCoordinator(string folder, ServeSettings settings, WebApplication app, FakeDeployment deployment)
+    private TestCoordinator(
+        string folder, ServeSettings settings, WebApplication app, FakeDeployment deployment, TestTrust trust)
     {
         Folder = folder;
         Settings = settings;
         _app = app;
         Deployment = deployment;
+        Trust = trust;
         int[] ports = [.. app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses
             .Where(address => address.StartsWith("https://", StringComparison.Ordinal))
             .Select(address => new Uri(address).Port)];
@@ -39,6 +41,8 @@ internal sealed class TestCoordinator : IAsyncDisposable
     public ServeSettings Settings { get; }
 
     public FakeDeployment Deployment { get; }
+
+    public TestTrust Trust { get; }
 
     public int AgentPort { get; }
 
@@ -63,16 +67,18 @@ internal sealed class TestCoordinator : IAsyncDisposable
             EnrolmentPort = 0,
         };
         var deployment = new FakeDeployment();
+        var trust = new TestTrust();
         WebApplication app = CoordinatorHost.Build(settings, services =>
         {
             services.AddSingleton<IDeployment>(deployment);
+            services.AddSingleton<IInstanceTrust>(trust);
             services.AddSingleton(time ?? TimeProvider.System);
             services.AddSingleton(limits ?? new FleetLimits());
         });
         OperatorSocket.Prepare(settings.SocketPath);
         await app.StartAsync();
         OperatorSocket.Protect(settings.SocketPath);
-        return new TestCoordinator(folder, settings, app, deployment);
+        return new TestCoordinator(folder, settings, app, deployment, trust);
     }
 
     public T Get<T>()

@@ -1,0 +1,34 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+
+namespace MoodleNodeAgent.Protocol.Agent.V1;
+
+/// <summary>What an instance signs to enrol. It binds the proof to one challenge, one coordinator and one key.</summary>
+public static class InstanceStatement
+{
+    /// <summary>Length of a nonce in bytes.</summary>
+    public const int NonceLength = 32;
+
+    /// <summary>The bytes that are signed.</summary>
+    /// <param name="nonce">Nonce of the challenge.</param>
+    /// <param name="rootCertificate">Root certificate of the coordinator's authority, DER.</param>
+    /// <param name="certificateRequest">PKCS#10 request of the agent, DER.</param>
+    public static byte[] Write(
+        ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> rootCertificate, ReadOnlySpan<byte> certificateRequest)
+    {
+        using var statement = new MemoryStream();
+        Append(statement, "moodle-node-agent enrolment by instance identity, version 1"u8);
+        Append(statement, nonce);
+        Append(statement, SHA256.HashData(rootCertificate));
+        Append(statement, SHA256.HashData(certificateRequest));
+        return statement.ToArray();
+    }
+
+    private static void Append(MemoryStream statement, ReadOnlySpan<byte> value)
+    {
+        Span<byte> length = stackalloc byte[sizeof(int)];
+        BinaryPrimitives.WriteInt32BigEndian(length, value.Length);
+        statement.Write(length);
+        statement.Write(value);
+    }
+}
