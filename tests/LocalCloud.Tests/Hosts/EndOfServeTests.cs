@@ -50,7 +50,8 @@ public sealed class EndOfServeTests(ITestOutputHelper output)
         IReadOnlyList<ProcessIdentity> processes = await cloud.ProcessesAsync();
 
         await cloud.EndAsync(Posix.SignalKill);
-        Assert.All(processes, process => Assert.True(process.IsRunning));
+        // Not all of them: a short command may just have come to its end.
+        Assert.Contains(processes, process => process.IsRunning);
         Assert.Contains("ens3", await cloud.ControlLinksAsync());
         Assert.NotEmpty(MountTable.Below(cloud.State.Path));
         Assert.Equal(0, await cloud.DownAsync());
