@@ -93,6 +93,13 @@ internal sealed class BackendsStep : Step
             {
                 var now = (await cloud.Clients.Balancers.GetNetworkLoadBalancerAsync(
                     balancer.Value, cancellation)).Value;
+                if (now.LifecycleState is not (LifecycleState.Active or LifecycleState.Updating or LifecycleState.Creating))
+                {
+                    throw new InvalidOperationException(
+                        $"{balancer.Value} ended as {now.LifecycleState}. Delete it in the cloud's console and apply "
+                        + "again.");
+                }
+
                 var backends = now.BackendSets?.GetValueOrDefault(BalancerStep.BackendSetOf(port))?.Backends ?? [];
                 return now.LifecycleState == LifecycleState.Active && Text(backends) == wanted ? now : null;
             },

@@ -34,6 +34,9 @@ internal abstract class CloudStep<TDetails, TResource> : Step
 
     protected CloudSite Cloud { get; }
 
+    /// <summary>Whether the site's data is in it: once it was ready, no apply makes another one in its place.</summary>
+    protected virtual bool BearsData => false;
+
     protected virtual string DisplayName => Cloud.DisplayName(Id);
 
     protected IReadOnlyDictionary<string, string> Tags => Cloud.Tags(Id);
@@ -46,13 +49,13 @@ internal abstract class CloudStep<TDetails, TResource> : Step
         found = await FindAsync(context, cancellation);
         if (found is null)
         {
-            return Observation.Missing;
+            return LostData(context) is { } lost ? Observation.Of([lost]) : Observation.Missing;
         }
 
         switch (ConditionOf(found))
         {
             case Condition.Broken:
-                return Observation.Of([Broken(found)]);
+                return Observation.Of([Broken(context, found)]);
             case Condition.Pending:
                 return Observation.Of([new Difference("lifecycleState", found.LifecycleState, "ready")]);
             default:
@@ -257,16 +260,32 @@ internal abstract class CloudStep<TDetails, TResource> : Step
                 {
                     Condition.Ready => now,
                     Condition.Pending => null,
+                    Condition.Gone => throw new InvalidOperationException(
+                        $"{resource} ended as {now.LifecycleState}. Apply again: another one is made."),
                     _ => throw new InvalidOperationException(
-                        $"{resource} ended as {now.LifecycleState}. Delete it in the cloud's console and apply again."),
+                        $"{resource} ended as {now.LifecycleState}. {RemedyFor(context)}"),
                 };
             },
             cancellation);
     }
 
-    private static Difference Broken(TResource resource) => new(
+    private Difference Broken(StepContext context, TResource resource) => new(
         "lifecycleState", resource.LifecycleState, "ready",
-        $"{resource.Id} is {resource.LifecycleState}. Delete it in the cloud's console and apply again.");
+        $"{resource.Id} is {resource.LifecycleState}. {RemedyFor(context)}");
+
+    private string RemedyFor(StepContext context) => BearsData && context.States.Find(Id)?.Resource is not null
+        ? "It bears the site's data and is never replaced: see its work requests in the cloud's console, have it "
+            + "repaired, and apply again."
+        : "Delete it in the cloud's console and apply again.";
+
+    private Difference? LostData(StepContext context) =>
+        BearsData && context.States.Find(Id)?.Resource is { } lost
+            ? new Difference(
+                "lifecycleState", "gone", "ready",
+                $"{lost}, which bears the site's data, is gone, and an empty one is no replacement. Restore it from a "
+                + $"backup, give what was restored the tags {string.Join(", ", Tags.Select(tag => $"{tag.Key}={tag.Value}"))}, "
+                + "and apply again.")
+            : null;
 }
 
 /// <summary>What a lifecycle state means for us.</summary>

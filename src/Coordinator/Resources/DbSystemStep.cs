@@ -36,6 +36,8 @@ internal sealed class DbSystemStep : CloudStep<CreateDbSystemDetails, DbSystem>
 
     protected override string Operation => "CreateDbSystem";
 
+    protected override bool BearsData => true;
+
     protected override async Task<CreateDbSystemDetails> DescribeAsync(CancellationToken cancellation) => new()
     {
         CompartmentId = Cloud.Compartment,

@@ -10,6 +10,8 @@ internal sealed class FileSystemStep(CloudSite cloud, string id) : CloudStep<Cre
 
     protected override string Operation => "CreateFileSystem";
 
+    protected override bool BearsData => true;
+
     protected override async Task<CreateFileSystemDetails> DescribeAsync(CancellationToken cancellation) => new()
     {
         AvailabilityDomain = (await Cloud.AvailabilityDomainsAsync(cancellation))[0],

@@ -15,7 +15,6 @@ internal sealed class CloudTestBed : IAsyncDisposable
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("mna-deployment-");
     private readonly CancellationTokenSource stop = new();
     private Task cloud = Task.CompletedTask;
-    private Uri endpoint = new("http://127.0.0.1");
 
     public ScriptedFleet Fleet { get; } = new();
 
@@ -25,11 +24,27 @@ internal sealed class CloudTestBed : IAsyncDisposable
 
     public Artifact Artifact { get; } = new(new string('b', 64), 12345);
 
+    /// <summary>Where the cloud listens.</summary>
+    public Uri Endpoint { get; private set; } = new("http://127.0.0.1");
+
+    public string ConfigFile => Path.Combine(folder.FullName, "cloud", "oci", "config");
+
     public string StoreFolder => Path.Combine(folder.FullName, "store");
 
-    public static async Task<CloudTestBed> StartAsync()
+    /// <param name="credentials">Key and profile of an earlier cloud, because making a key takes longer than an apply.
+    /// </param>
+    public static async Task<CloudTestBed> StartAsync(DirectoryInfo? credentials = null)
     {
         var bed = new CloudTestBed();
+        if (credentials is not null)
+        {
+            var own = Directory.CreateDirectory(Path.GetDirectoryName(bed.ConfigFile)!);
+            foreach (var file in credentials.EnumerateFiles())
+            {
+                file.CopyTo(Path.Combine(own.FullName, file.Name));
+            }
+        }
+
         await bed.StartCloudAsync();
         return bed;
     }
@@ -73,8 +88,8 @@ internal sealed class CloudTestBed : IAsyncDisposable
     public ICloudAccess Access() => new ProfileCloudAccess(
         new ProfileSettings
         {
-            ConfigFile = Path.Combine(folder.FullName, "cloud", "oci", "config"),
-            Endpoint = endpoint,
+            ConfigFile = ConfigFile,
+            Endpoint = Endpoint,
         },
         TimeProvider.System);
 
@@ -98,10 +113,10 @@ internal sealed class CloudTestBed : IAsyncDisposable
         TimeProvider.System);
 
     /// <summary>Applies with a coordinator of its own.</summary>
-    public async Task<(ApplyEnded Ended, List<ApplyEvent> Events)> ApplyAsync(Site site)
+    public async Task<(ApplyEnded Ended, List<ApplyEvent> Events)> ApplyAsync(Site site, ICloudAccess? access = null)
     {
         using var store = OpenStore();
-        using var deployment = Deployment(store);
+        using var deployment = Deployment(store, access);
         var events = new EventList();
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         var ended = await deployment.ApplyAsync(site, Artifact, events, patience.Token);
@@ -143,7 +158,7 @@ internal sealed class CloudTestBed : IAsyncDisposable
 
         // Sample: "listening on http://127.0.0.1:40123"
         var line = await lines.Reader.ReadAsync(stop.Token);
-        endpoint = new Uri(line.Split(' ')[^1]);
+        Endpoint = new Uri(line.Split(' ')[^1]);
     }
 }
 
