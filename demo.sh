@@ -96,7 +96,7 @@ remove_all() {
 up() {
     need_root ./demo.sh
     need_dotnet
-    local fresh= code=0
+    local fresh= code=0 arguments=("$@")
     exec 9> "/run/lock/moodle-demo$(tr / - <<< "$state").lock"
     flock -n 9 || { echo "Another ./demo.sh is at work. Wait until it has ended." >&2; exit 4; }
     if ! running local-cloud; then
@@ -115,13 +115,21 @@ up() {
         start local-cloud "listening on" 30 "$out/local-cloud/moodle-local-cloud" serve --state "$state/cloud" \
             --cache "$cache" --listen "$cloud_address" --latency-factor "${MOODLE_DEMO_LATENCY_FACTOR:-300}"
     fi
+    if [ -n "$fresh" ]; then
+        printf '%s\0' "${arguments[@]}" > "$state/arguments"
+    elif [ ${#arguments[@]} = 0 ] && [ -s "$state/arguments" ]; then
+        # A running demo stays what it is: without a word on the archive, the one that it was made with counts.
+        mapfile -d '' arguments < "$state/arguments"
+        [ "${arguments[*]}" = "" ] && arguments=()
+        [ ${#arguments[@]} = 0 ] || echo "As before: ${arguments[*]}"
+    fi
     # A coordinator that was killed goes on where its journal ends.
     running coordinator ||
         start coordinator "^ready" 30 nsenter --net="$(cat "$state/cloud/control-namespace")" \
             "$out/coordinator/moodle-coordinator" serve --state "$state/coordinator" \
             --oci-config "$state/cloud/oci/config" --oci-endpoint "http://$cloud_address" \
             --packages "$out/packages" --socket "$MOODLECTL_SOCKET"
-    "$out/moodlectl/moodlectl" apply "$site" "$@" || code=$?
+    "$out/moodlectl/moodlectl" apply "$site" "${arguments[@]}" || code=$?
     # Bad input creates nothing, so nothing is left running for it; after a failure the parts stay for a look.
     if [ -n "$fresh" ] && [ "$code" != 2 ]; then trap - EXIT; fi
     if [ "$code" = 1 ]; then

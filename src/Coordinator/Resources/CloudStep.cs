@@ -106,6 +106,9 @@ internal abstract class CloudStep<TDetails, TResource> : Step
 
     protected abstract Task<IAsyncEnumerable<TResource>> ListAsync(CancellationToken cancellation);
 
+    /// <summary>Whether one of the list is this step's.</summary>
+    protected virtual bool IsOurs(TResource resource) => Cloud.Owns(Id, resource.FreeformTags);
+
     protected virtual IEnumerable<Difference> Compare(TResource actual) => [];
 
     protected virtual Task UpdateAsync(TResource actual, CancellationToken cancellation) =>
@@ -152,7 +155,7 @@ internal abstract class CloudStep<TDetails, TResource> : Step
 
         var listed = await (await ListAsync(cancellation))
             .FirstOrDefaultAsync(
-                resource => Cloud.Owns(Id, resource.FreeformTags) && ConditionOf(resource) != Condition.Gone,
+                resource => IsOurs(resource) && ConditionOf(resource) != Condition.Gone,
                 cancellation);
 
         // Lists leave fields out.

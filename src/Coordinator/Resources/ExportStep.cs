@@ -65,6 +65,10 @@ internal sealed class ExportStep : CloudStep<CreateExportDetails, Export>
         Task.FromResult(Cloud.Clients.FileStorage.ListExportsAsync(
             new ListExportsQuery { FileSystemId = fileSystem.Value }, cancellation));
 
+    // The path is taken once in an export set, and tags may not come back.
+    protected override bool IsOurs(Export resource) =>
+        resource.ExportSetId == exportSet.Value && resource.Path == Cloud.Site.Storage.Export;
+
     protected override IEnumerable<Difference> Compare(Export actual)
     {
         if (actual.Path != Cloud.Site.Storage.Export)
