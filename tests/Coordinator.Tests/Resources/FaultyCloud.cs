@@ -8,6 +8,7 @@ using MoodleNodeAgent.Oci;
 using MoodleNodeAgent.Oci.Compute;
 using MoodleNodeAgent.Oci.FileStorage;
 using MoodleNodeAgent.Oci.Identity;
+using MoodleNodeAgent.Oci.InstancePrincipals;
 using MoodleNodeAgent.Oci.MySql;
 using MoodleNodeAgent.Oci.NetworkLoadBalancing;
 using MoodleNodeAgent.Oci.Signing;
@@ -47,6 +48,8 @@ internal sealed class FaultyCloud : IAsyncDisposable
         {
             Tenancy = profile.Tenancy!,
             Identity = new IdentityClient(connection),
+            ReadInstanceRootsAsync = async cancellation => (await new AuthClient(connection)
+                .GetInstancePrincipalRootCACertificatesAsync(cancellation)).Value,
             Network = new VirtualNetworkClient(connection),
             Compute = new ComputeClient(connection),
             FileStorage = new FileStorageClient(connection),
