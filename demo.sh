@@ -115,13 +115,12 @@ up() {
         start local-cloud "listening on" 30 "$out/local-cloud/moodle-local-cloud" serve --state "$state/cloud" \
             --cache "$cache" --listen "$cloud_address" --latency-factor "${MOODLE_DEMO_LATENCY_FACTOR:-300}"
     fi
-    if [ -n "$fresh" ]; then
-        printf '%s\0' "${arguments[@]}" > "$state/arguments"
-    elif [ ${#arguments[@]} = 0 ] && [ -s "$state/arguments" ]; then
+    if [ -n "$fresh" ] && [ $# -gt 0 ]; then
+        printf '%s\0' "$@" > "$state/arguments"
+    elif [ $# = 0 ] && [ -f "$state/arguments" ]; then
         # A running demo stays what it is: without a word on the archive, the one that it was made with counts.
         mapfile -d '' arguments < "$state/arguments"
-        [ "${arguments[*]}" = "" ] && arguments=()
-        [ ${#arguments[@]} = 0 ] || echo "As before: ${arguments[*]}"
+        echo "As before: ${arguments[*]}"
     fi
     # A coordinator that was killed goes on where its journal ends.
     running coordinator ||
