@@ -51,6 +51,8 @@ internal sealed class DatabaseTemplate(string cacheDirectory)
                     "--no-defaults", $"--datadir={unfinished}", "--user=root", "--skip-test-db",
                     "--auth-root-authentication-method=socket", "--auth-root-socket-user=root",
                     $"--innodb-log-file-size={RedoLogSize}",
+                    // A starting server removes the temporary tables of every server that shares its tmpdir.
+                    $"--tmpdir={unfinished}",
                 ],
                 cancellation);
             await _commands.RunAsync("chown", ["-R", $"{UserId}:{UserId}", unfinished], cancellation);

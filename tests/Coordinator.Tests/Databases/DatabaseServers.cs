@@ -71,12 +71,16 @@ public sealed class DatabaseServers : IAsyncLifetime
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
+    /// <remarks>
+    /// Each pair has a temporary directory of its own: a starting server removes all <c>#sql-temptable-*</c> of its
+    /// <c>tmpdir</c>, also those of another server that is at work there.
+    /// </remarks>
     private async Task StartAsync(string name, Endpoint endpoint, int serverId)
     {
         string data = Path.Combine(_folder, name);
         using (Process install = Start(
             "mariadb-install-db", "--no-defaults", $"--datadir={data}", "--user=root", "--skip-test-db",
-            "--auth-root-authentication-method=normal"))
+            "--auth-root-authentication-method=normal", $"--tmpdir={_folder}"))
         {
             await install.WaitForExitAsync().WaitAsync(Bound);
             Assert.Equal(0, install.ExitCode);
@@ -91,7 +95,7 @@ public sealed class DatabaseServers : IAsyncLifetime
         ]);
         _processes.Add(Start(
             "mariadbd", "--no-defaults", "--user=root", $"--datadir={data}", $"--socket={data}.sock",
-            $"--pid-file={data}.pid", "--bind-address=127.0.0.1", $"--port={endpoint.Port}", $"--server-id={serverId}",
+            $"--pid-file={data}.pid", $"--tmpdir={_folder}", "--bind-address=127.0.0.1", $"--port={endpoint.Port}", $"--server-id={serverId}",
             "--log-bin=bin", "--gtid-strict-mode=ON", "--skip-name-resolve", $"--init-file={init}",
             $"--ssl-cert={Path.Combine(_folder, "cert.pem")}", $"--ssl-key={Path.Combine(_folder, "key.pem")}",
             "--innodb-buffer-pool-size=32M", "--innodb-log-file-size=8M", "--performance-schema=OFF"));
