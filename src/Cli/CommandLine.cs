@@ -35,6 +35,7 @@ internal static class CommandLine
             EventsCommand.Create(terminal, Connect),
             DiagramCommand.Create(terminal, Connect),
             DashboardCommand.Create(terminal, Connect),
+            CompletionCommand.Create(terminal),
         ];
         foreach (var command in commands)
         {
