@@ -20,7 +20,7 @@ need_dotnet
 install_packages "${DEMO_PACKAGES[@]}" php-cli
 case " ${rings[*]} " in *" e2e "*) install_packages chromium ;; esac
 case " ${rings[*]} " in
-    *" cloud "*) command -v node >/dev/null && command -v npm >/dev/null || install_packages nodejs npm ;;
+    *" cloud "*|*" e2e "*) command -v node >/dev/null && command -v npm >/dev/null || install_packages nodejs npm ;;
 esac
 
 results=$here/TestResults

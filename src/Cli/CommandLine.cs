@@ -34,6 +34,9 @@ internal static class CommandLine
             EndpointsCommand.Create(terminal, Connect),
             NodesCommand.Create(terminal, Connect),
             SecretCommand.Create(terminal, Connect),
+            EventsCommand.Create(terminal, Connect),
+            DiagramCommand.Create(terminal, Connect),
+            DashboardCommand.Create(terminal, Connect),
         ];
         foreach (var command in commands)
         {

@@ -22,9 +22,12 @@ internal sealed class OperatorConnection : IDisposable
             DisposeHttpClient = true,
         });
         Client = new Operator.OperatorClient(channel);
+        Watch = new Watch.WatchClient(channel);
     }
 
     public Operator.OperatorClient Client { get; }
+
+    public Watch.WatchClient Watch { get; }
 
     public void Dispose() => channel.Dispose();
 
