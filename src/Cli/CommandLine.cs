@@ -25,6 +25,8 @@ internal static class CommandLine
         OperatorConnection Connect(ParseResult result) => new(result.GetRequiredValue(socket));
         Command[] commands =
         [
+            InitCommand.Create(terminal),
+            PreflightCommand.Create(terminal),
             ValidateCommand.Create(terminal),
             PlanCommand.Create(terminal, Connect),
             ApplyCommand.Create(terminal, Connect),
