@@ -32,6 +32,7 @@ internal static class CoordinatorHost
         {
             grpc.MaxReceiveMessageSize = MaxMessageBytes;
             grpc.MaxSendMessageSize = MaxMessageBytes;
+            grpc.Interceptors.Add<OperatorGate>();
         });
         AddParts(builder.Services, settings);
         addDeployment(builder.Services);
@@ -40,6 +41,7 @@ internal static class CoordinatorHost
             Listeners.Limit(kestrel);
             Listeners.ListenForAgents(kestrel, new IPEndPoint(settings.ListenAddress, settings.AgentPort));
             Listeners.ListenForEnrolment(kestrel, new IPEndPoint(settings.ListenAddress, settings.EnrolmentPort));
+            Listeners.ListenForOperators(kestrel, new IPEndPoint(settings.ListenAddress, settings.OperatorPort));
             Listeners.ListenForOperators(kestrel, settings.SocketPath);
         });
 
@@ -49,6 +51,7 @@ internal static class CoordinatorHost
         app.MapGrpcService<AgentLinkService>().WithMetadata(new OnListener(Door.Agents));
         app.MapGrpcService<EnrolmentService>().WithMetadata(new OnListener(Door.Enrolment));
         app.MapGrpcService<OperatorService>().WithMetadata(new OnListener(Door.Operators));
+        app.MapGrpcService<OperatorsService>().WithMetadata(new OnListener(Door.Operators));
         app.MapGrpcService<TaskService>().WithMetadata(new OnListener(Door.Operators));
         app.MapGrpcService<WatchService>().WithMetadata(new OnListener(Door.Operators));
         app.MapMethods("/packages/{file}", ["GET", "HEAD"], SendPackage)
@@ -88,6 +91,8 @@ internal static class CoordinatorHost
         services.AddSingleton<IProductDatabase, ProductDatabase>();
         services.AddSingleton<ISiteProver, SiteProver>();
 
+        services.AddSingleton<KnownOperators>();
+        services.AddSingleton<OperatorGate>();
         services.AddSingleton<SiteFiles>();
         services.AddSingleton<ApplyQueue>();
         services.AddHostedService(provider => provider.GetRequiredService<ApplyQueue>());
