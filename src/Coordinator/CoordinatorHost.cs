@@ -1,6 +1,7 @@
 using System.Net;
 using MoodleNodeAgent.Coordinator.Databases;
 using MoodleNodeAgent.Coordinator.Fleet;
+using MoodleNodeAgent.Coordinator.Guard;
 using MoodleNodeAgent.Coordinator.Operator;
 using MoodleNodeAgent.Coordinator.Pki;
 using MoodleNodeAgent.Coordinator.Proof;
@@ -84,6 +85,10 @@ internal static class CoordinatorHost
 
         services.AddSingleton<IProductDatabase, ProductDatabase>();
         services.AddSingleton<ISiteProver, SiteProver>();
+
+        services.AddSingleton(new GuardLimits());
+        services.AddSingleton<ReadGuard>();
+        services.AddHostedService(provider => provider.GetRequiredService<ReadGuard>());
 
         services.AddSingleton<SiteFiles>();
         services.AddSingleton<ApplyQueue>();
