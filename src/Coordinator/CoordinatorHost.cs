@@ -1,6 +1,7 @@
 using System.Net;
 using MoodleNodeAgent.Coordinator.Databases;
 using MoodleNodeAgent.Coordinator.Fleet;
+using MoodleNodeAgent.Coordinator.Guard;
 using MoodleNodeAgent.Coordinator.Operator;
 using MoodleNodeAgent.Coordinator.Pki;
 using MoodleNodeAgent.Coordinator.Proof;
@@ -93,6 +94,10 @@ internal static class CoordinatorHost
 
         services.AddSingleton<KnownOperators>();
         services.AddSingleton<OperatorGate>();
+        services.AddSingleton(new GuardLimits());
+        services.AddSingleton<ReadGuard>();
+        services.AddHostedService(provider => provider.GetRequiredService<ReadGuard>());
+
         services.AddSingleton<SiteFiles>();
         services.AddSingleton<ApplyQueue>();
         services.AddHostedService(provider => provider.GetRequiredService<ApplyQueue>());
