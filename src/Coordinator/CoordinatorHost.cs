@@ -6,6 +6,7 @@ using MoodleNodeAgent.Coordinator.Operator;
 using MoodleNodeAgent.Coordinator.Pki;
 using MoodleNodeAgent.Coordinator.Proof;
 using MoodleNodeAgent.Coordinator.Store;
+using MoodleNodeAgent.Coordinator.Telemetry;
 using Serilog;
 
 namespace MoodleNodeAgent.Coordinator;
@@ -36,6 +37,7 @@ internal static class CoordinatorHost
             grpc.Interceptors.Add<OperatorGate>();
         });
         AddParts(builder.Services, settings);
+        builder.Services.AddTelemetry();
         addDeployment(builder.Services);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -44,6 +46,10 @@ internal static class CoordinatorHost
             Listeners.ListenForEnrolment(kestrel, new IPEndPoint(settings.ListenAddress, settings.EnrolmentPort));
             Listeners.ListenForOperators(kestrel, new IPEndPoint(settings.ListenAddress, settings.OperatorPort));
             Listeners.ListenForOperators(kestrel, settings.SocketPath);
+            if (settings.Metrics is { } metrics)
+            {
+                Listeners.ListenForMonitoring(kestrel, metrics);
+            }
         });
 
         WebApplication app = builder.Build();
@@ -55,6 +61,7 @@ internal static class CoordinatorHost
         app.MapGrpcService<OperatorsService>().WithMetadata(new OnListener(Door.Operators));
         app.MapGrpcService<TaskService>().WithMetadata(new OnListener(Door.Operators));
         app.MapGrpcService<WatchService>().WithMetadata(new OnListener(Door.Operators));
+        app.MapPrometheusScrapingEndpoint("/metrics").WithMetadata(new OnListener(Door.Metrics));
         app.MapMethods("/packages/{file}", ["GET", "HEAD"], SendPackage)
             .WithMetadata(new OnListener(Door.Enrolment));
         return app;
@@ -92,6 +99,7 @@ internal static class CoordinatorHost
         services.AddSingleton<IProductDatabase, ProductDatabase>();
         services.AddSingleton<ISiteProver, SiteProver>();
 
+        services.AddSingleton<SiteReport>();
         services.AddSingleton<KnownOperators>();
         services.AddSingleton<OperatorGate>();
         services.AddSingleton(new GuardLimits());
