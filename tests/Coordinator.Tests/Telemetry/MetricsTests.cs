@@ -10,7 +10,12 @@ using Endpoint = MoodleNodeAgent.Sites.Products.Endpoint;
 
 namespace MoodleNodeAgent.Coordinator.Telemetry;
 
+/// <summary>A meter's listeners are the process's: these tests run while no other coordinator lives in it.</summary>
+[CollectionDefinition(nameof(OneMeterAtATime), DisableParallelization = true)]
+public sealed class OneMeterAtATime;
+
 [Trait("Feature", "58")]
+[Collection(nameof(OneMeterAtATime))]
 public sealed partial class MetricsTests
 {
     [Fact]
