@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.Hosting.Systemd;
 using MoodleNodeAgent.Coordinator.Databases;
 using MoodleNodeAgent.Coordinator.Fleet;
 using MoodleNodeAgent.Coordinator.Operator;
@@ -49,7 +50,7 @@ internal static class CoordinatorHost
         app.MapGrpcService<AgentLinkService>().WithMetadata(new OnListener(Door.Agents));
         app.MapGrpcService<EnrolmentService>().WithMetadata(new OnListener(Door.Enrolment));
         app.MapGrpcService<OperatorService>().WithMetadata(new OnListener(Door.Operators));
-        app.MapMethods("/packages/{file}", ["GET", "HEAD"], SendPackage)
+        app.MapMethods("/packages/{**file}", ["GET", "HEAD"], SendPackage)
             .WithMetadata(new OnListener(Door.Enrolment));
         return app;
     }
@@ -85,6 +86,12 @@ internal static class CoordinatorHost
         services.AddSingleton<IProductDatabase, ProductDatabase>();
         services.AddSingleton<ISiteProver, SiteProver>();
 
+        services.AddSystemd();
+        if (SystemdHelpers.IsSystemdService())
+        {
+            services.AddHostedService<Watchdog>();
+        }
+
         services.AddSingleton<SiteFiles>();
         services.AddSingleton<ApplyQueue>();
         services.AddHostedService(provider => provider.GetRequiredService<ApplyQueue>());
@@ -94,9 +101,9 @@ internal static class CoordinatorHost
 
     private static Task SendPackage(HttpContext context)
     {
-        string file = (string)context.Request.RouteValues["file"]!;
+        string file = context.Request.RouteValues["file"] as string ?? "";
         return context.RequestServices.GetRequiredService<AgentPackages>().PathOf(file) is { } path
-            ? Results.File(path, "application/x-rpm", enableRangeProcessing: true).ExecuteAsync(context)
+            ? Results.File(path, "application/octet-stream", enableRangeProcessing: true).ExecuteAsync(context)
             : Results.NotFound().ExecuteAsync(context);
     }
 }
