@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Extensions.Hosting.Systemd;
 using MoodleNodeAgent.Coordinator.Databases;
 using MoodleNodeAgent.Coordinator.Fleet;
+using MoodleNodeAgent.Coordinator.Guard;
 using MoodleNodeAgent.Coordinator.Operator;
 using MoodleNodeAgent.Coordinator.Pki;
 using MoodleNodeAgent.Coordinator.Proof;
@@ -33,6 +34,7 @@ internal static class CoordinatorHost
         {
             grpc.MaxReceiveMessageSize = MaxMessageBytes;
             grpc.MaxSendMessageSize = MaxMessageBytes;
+            grpc.Interceptors.Add<OperatorGate>();
         });
         AddParts(builder.Services, settings);
         addDeployment(builder.Services);
@@ -41,6 +43,7 @@ internal static class CoordinatorHost
             Listeners.Limit(kestrel);
             Listeners.ListenForAgents(kestrel, new IPEndPoint(settings.ListenAddress, settings.AgentPort));
             Listeners.ListenForEnrolment(kestrel, new IPEndPoint(settings.ListenAddress, settings.EnrolmentPort));
+            Listeners.ListenForOperators(kestrel, new IPEndPoint(settings.ListenAddress, settings.OperatorPort));
             Listeners.ListenForOperators(kestrel, settings.SocketPath);
         });
 
@@ -50,6 +53,9 @@ internal static class CoordinatorHost
         app.MapGrpcService<AgentLinkService>().WithMetadata(new OnListener(Door.Agents));
         app.MapGrpcService<EnrolmentService>().WithMetadata(new OnListener(Door.Enrolment));
         app.MapGrpcService<OperatorService>().WithMetadata(new OnListener(Door.Operators));
+        app.MapGrpcService<OperatorsService>().WithMetadata(new OnListener(Door.Operators));
+        app.MapGrpcService<TaskService>().WithMetadata(new OnListener(Door.Operators));
+        app.MapGrpcService<WatchService>().WithMetadata(new OnListener(Door.Operators));
         app.MapMethods("/packages/{**file}", ["GET", "HEAD"], SendPackage)
             .WithMetadata(new OnListener(Door.Enrolment));
         return app;
@@ -62,6 +68,7 @@ internal static class CoordinatorHost
         services.AddSingleton(new FleetLimits());
         services.AddSingleton(new DatabaseLimits());
         services.AddSingleton(new ProofLimits());
+        services.AddSingleton(new OperatorLimits());
 
         services.AddSingleton(provider => SiteStore.Open(settings.StateFolder, Time(provider)));
         services.AddSingleton(provider => provider.GetRequiredService<SiteStore>().Documents);
@@ -91,6 +98,12 @@ internal static class CoordinatorHost
         {
             services.AddHostedService<Watchdog>();
         }
+
+        services.AddSingleton<KnownOperators>();
+        services.AddSingleton<OperatorGate>();
+        services.AddSingleton(new GuardLimits());
+        services.AddSingleton<ReadGuard>();
+        services.AddHostedService(provider => provider.GetRequiredService<ReadGuard>());
 
         services.AddSingleton<SiteFiles>();
         services.AddSingleton<ApplyQueue>();
