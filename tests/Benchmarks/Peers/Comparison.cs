@@ -75,8 +75,7 @@ internal static class Comparison
             string inventory = Path.Combine(folder, "inventory");
             await File.WriteAllLinesAsync(inventory, leaders.Select(pair =>
                 $"{pair.Key} ansible_connection=community.general.nsenter ansible_nsenter_pid={pair.Value} ansible_python_interpreter=/usr/bin/python3"));
-            // Ends with the process.
-            GrpcChannel channel = Channel();
+            var client = new Protocol.Operator.V1.Tasks.TasksClient(Channel());
             Tool[] tools =
             [
                 new("ansible", content => RunAsync(
@@ -94,7 +93,7 @@ internal static class Comparison
                         work.Export, work.Options, content,
                     ],
                     environment)))),
-                new("agents", content => AgentsAsync(channel, work, content, count)),
+                new("agents", content => AgentsAsync(client, work, content, count)),
             ];
             var machine = new Machine();
             await machine.LearnIdleAsync(TimeSpan.FromSeconds(10));
@@ -136,7 +135,8 @@ internal static class Comparison
         }
     }
 
-    private static async Task AgentsAsync(GrpcChannel channel, Work work, string content, int count)
+    private static async Task AgentsAsync(
+        Protocol.Operator.V1.Tasks.TasksClient client, Work work, string content, int count)
     {
         var request = new RunTasksRequest
         {
@@ -156,7 +156,7 @@ internal static class Comparison
                 new TaskSpec { Id = "unit", Unit = new UnitTask { Name = "httpd.service", Enabled = true, Running = true } },
             },
         };
-        using AsyncServerStreamingCall<NodeRun> call = new Protocol.Operator.V1.Tasks.TasksClient(channel).RunTasks(request);
+        using AsyncServerStreamingCall<NodeRun> call = client.RunTasks(request);
         int done = 0;
         await foreach (NodeRun run in call.ResponseStream.ReadAllAsync())
         {
