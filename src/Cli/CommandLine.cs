@@ -32,6 +32,10 @@ internal static class CommandLine
             EndpointsCommand.Create(terminal, Connect),
             NodesCommand.Create(terminal, Connect),
             SecretCommand.Create(terminal, Connect),
+            DestroyCommand.Create(terminal, Connect),
+            DriftCommand.Create(terminal, Connect),
+            LeaseCommand.Create(terminal, Connect),
+            AuditCommand.Create(terminal, Connect),
         ];
         foreach (var command in commands)
         {
@@ -44,6 +48,8 @@ internal static class CommandLine
             Output = terminal.Output,
             Error = terminal.Error,
             EnableDefaultExceptionHandler = false,
+            // Signals are counted by Interrupts: an apply ends in order.
+            ProcessTerminationTimeout = null,
         };
         try
         {

@@ -22,9 +22,12 @@ internal sealed class OperatorConnection : IDisposable
             DisposeHttpClient = true,
         });
         Client = new Operator.OperatorClient(channel);
+        Lifecycle = new SiteLifecycle.SiteLifecycleClient(channel);
     }
 
     public Operator.OperatorClient Client { get; }
+
+    public SiteLifecycle.SiteLifecycleClient Lifecycle { get; }
 
     public void Dispose() => channel.Dispose();
 

@@ -49,6 +49,7 @@ internal static class CoordinatorHost
         app.MapGrpcService<AgentLinkService>().WithMetadata(new OnListener(Door.Agents));
         app.MapGrpcService<EnrolmentService>().WithMetadata(new OnListener(Door.Enrolment));
         app.MapGrpcService<OperatorService>().WithMetadata(new OnListener(Door.Operators));
+        app.MapGrpcService<LifecycleService>().WithMetadata(new OnListener(Door.Operators));
         app.MapMethods("/packages/{file}", ["GET", "HEAD"], SendPackage)
             .WithMetadata(new OnListener(Door.Enrolment));
         return app;
@@ -65,6 +66,8 @@ internal static class CoordinatorHost
         services.AddSingleton(provider => SiteStore.Open(settings.StateFolder, Time(provider)));
         services.AddSingleton(provider => provider.GetRequiredService<SiteStore>().Documents);
         services.AddSingleton(provider => provider.GetRequiredService<SiteStore>().Secrets);
+
+        services.AddSingleton(provider => provider.GetRequiredService<SiteStore>().Audit);
 
         services.AddSingleton(provider =>
             AuthorityStore.LoadOrCreate(provider.GetRequiredService<IDocumentStore>(), Time(provider)));

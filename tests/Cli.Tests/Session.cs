@@ -39,6 +39,11 @@ internal sealed class Session : IAsyncDisposable
             "site: demo\nproduct: sample\nrelease: { archive: app }\ncloud: { provider: local }\n" + more);
     }
 
+    /// <summary>What a person types; null: nobody is there.</summary>
+    public TextReader? Input { get; set; }
+
+    public CancellationToken SecondInterrupt { get; set; }
+
     public Task<int> RunAsync(params string[] arguments) => RunAsync(CancellationToken.None, arguments);
 
     public Task<int> RunAsync(CancellationToken cancellation, params string[] arguments) => CommandLine.RunAsync(
@@ -50,6 +55,8 @@ internal sealed class Session : IAsyncDisposable
             Live = Live,
             Clock = TimeProvider.System,
             SocketPath = Coordinator.SocketPath,
+            Input = Input,
+            SecondInterrupt = SecondInterrupt,
         },
         cancellation);
 

@@ -20,8 +20,8 @@ internal sealed record ApplyOutcome
 /// those in flight end and are recorded.</summary>
 internal sealed class Apply(StepContext context, IProgress<ApplyEvent> progress)
 {
-    private readonly SemaphoreSlim slots = new(context.Limits.Parallelism);
-    private readonly ConcurrentDictionary<string, SemaphoreSlim> serial = new();
+    private readonly Slots slots = new(context.Limits.Parallelism);
+    private readonly ConcurrentDictionary<string, Slots> serial = new();
     private readonly ConcurrentDictionary<Step, double> seconds = new();
     private readonly ConcurrentQueue<string> errors = new();
 
@@ -44,6 +44,11 @@ internal sealed class Apply(StepContext context, IProgress<ApplyEvent> progress)
 
         var endings = await Task.WhenAll(running.Values);
         cancellation.ThrowIfCancellationRequested();
+        if (errors.IsEmpty && endings.Contains(Ending.NotStarted))
+        {
+            context.Drain.ThrowIfCancellationRequested();
+        }
+
         return new ApplyOutcome
         {
             Changed = endings.Contains(Ending.Changed),
@@ -56,7 +61,7 @@ internal sealed class Apply(StepContext context, IProgress<ApplyEvent> progress)
         Step step, Observation planned, IReadOnlyList<Task<Ending>> needs, CancellationToken cancellation)
     {
         var before = await Task.WhenAll(needs);
-        if (!errors.IsEmpty || cancellation.IsCancellationRequested
+        if (!errors.IsEmpty || cancellation.IsCancellationRequested || context.Drain.IsCancellationRequested
             || before.Any(ending => ending is Ending.Failed or Ending.NotStarted))
         {
             return Ending.NotStarted;
@@ -71,7 +76,7 @@ internal sealed class Apply(StepContext context, IProgress<ApplyEvent> progress)
         try
         {
             var isFresh = planned.WasObserved && !hasNewInputs;
-            var observation = isFresh ? planned : await InSlotAsync(
+            var observation = isFresh ? planned : await slots.RunAsync(
                 () => step.ObserveAsync(at, cancellation), cancellation);
             worked = observation.Action != StepAction.None;
             if (worked)
@@ -100,7 +105,7 @@ internal sealed class Apply(StepContext context, IProgress<ApplyEvent> progress)
         }
         catch (Exception exception)
         {
-            var message = $"{step.Id}: {exception.Message}";
+            var message = $"{step.Id}: {StoreFailure.Explain(exception)}";
             errors.Enqueue(message);
             seconds[step] = context.Time.GetElapsedTime(start).TotalSeconds;
             Report(step, start, worked, message);
@@ -125,33 +130,27 @@ internal sealed class Apply(StepContext context, IProgress<ApplyEvent> progress)
             return;
         }
 
-        var turn = serial.GetOrAdd(key, _ => new SemaphoreSlim(1));
-        await turn.WaitAsync(cancellation);
-        try
-        {
-            await step.ActAsync(at, observation, cancellation);
-        }
-        finally
-        {
-            turn.Release();
-        }
-    }
-
-    private async Task<T> InSlotAsync<T>(Func<Task<T>> work, CancellationToken cancellation)
-    {
-        await slots.WaitAsync(cancellation);
-        try
-        {
-            return await work();
-        }
-        finally
-        {
-            slots.Release();
-        }
+        await serial.GetOrAdd(key, _ => new Slots(1)).RunAsync(
+            async () =>
+            {
+                await step.ActAsync(at, observation, cancellation);
+                return true;
+            },
+            cancellation);
     }
 
     private void Record(Step step)
     {
+        if (step.IsRemoval)
+        {
+            foreach (var gone in step.Forgets(context))
+            {
+                context.States.Remove(gone);
+            }
+
+            return;
+        }
+
         var known = context.States.Find(step.Id);
         var record = new StepRecord
         {

@@ -7,16 +7,39 @@ namespace MoodleNodeAgent.Coordinator.Operator;
 /// <summary>One apply at a time. It belongs to the coordinator: it goes on when the client who asked for it goes.
 /// </summary>
 internal sealed class ApplyQueue(
-    IDeployment deployment, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<ApplyQueue> log)
+    TimeProvider time, IHostApplicationLifetime lifetime, ILogger<ApplyQueue> log)
     : IHostedService
 {
     private readonly Lock _lock = new();
     private RunningApply? _current;
+    private CancellationTokenSource? _stop;
     private Task _work = Task.CompletedTask;
 
-    /// <summary>Starts an apply.</summary>
+    /// <summary>Whether something is under way.</summary>
+    public bool IsRunning
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _current is not null;
+            }
+        }
+    }
+
+    /// <summary>Stops what is under way at once; the next one goes on from its journal.</summary>
+    public void Stop()
+    {
+        lock (_lock)
+        {
+            _stop?.Cancel();
+        }
+    }
+
+    /// <summary>Starts an apply, or what else takes the whole site.</summary>
     /// <exception cref="ApplyInProgressException">Another one has not ended.</exception>
-    public RunningApply Start(Site site, Artifact artifact, string owner)
+    public RunningApply Start(
+        string site, string owner, Func<IProgress<ApplyEvent>, CancellationToken, Task<ApplyEnded>> work)
     {
         lock (_lock)
         {
@@ -27,10 +50,12 @@ internal sealed class ApplyQueue(
                     + "Wait for its end, then try again.");
             }
 
-            var apply = new RunningApply(site.Name, owner, time.GetUtcNow());
+            var apply = new RunningApply(site, owner, time.GetUtcNow());
             _current = apply;
-            OperatorLog.ApplyStarted(log, site.Name, owner);
-            _work = Task.Run(() => WorkAsync(apply, site, artifact));
+            OperatorLog.ApplyStarted(log, site, owner);
+            _stop = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping);
+            CancellationToken stop = _stop.Token;
+            _work = Task.Run(() => WorkAsync(apply, site, work, stop));
             return apply;
         }
     }
@@ -41,12 +66,14 @@ internal sealed class ApplyQueue(
     /// <summary>Waits until a running apply has stopped; the next one goes on from its journal.</summary>
     public Task StopAsync(CancellationToken cancellationToken) => _work.WaitAsync(cancellationToken);
 
-    private async Task WorkAsync(RunningApply apply, Site site, Artifact artifact)
+    private async Task WorkAsync(
+        RunningApply apply, string site, Func<IProgress<ApplyEvent>, CancellationToken, Task<ApplyEnded>> work,
+        CancellationToken stop)
     {
         ApplyEnded ended;
         try
         {
-            ended = await deployment.ApplyAsync(site, artifact, apply, lifetime.ApplicationStopping);
+            ended = await work(apply, stop);
         }
         catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
         {
@@ -58,7 +85,7 @@ internal sealed class ApplyQueue(
         }
         catch (Exception failure)
         {
-            OperatorLog.ApplyBroke(log, site.Name, failure);
+            OperatorLog.ApplyBroke(log, site, failure);
             ended = new ApplyEnded
             {
                 Error = $"{failure.Message} The coordinator's log has the details; apply again to go on.",
@@ -68,9 +95,11 @@ internal sealed class ApplyQueue(
         lock (_lock)
         {
             _current = null;
+            _stop?.Dispose();
+            _stop = null;
         }
 
-        OperatorLog.ApplyEnded(log, site.Name, ended.Succeeded, ended.Changed, ended.Error);
+        OperatorLog.ApplyEnded(log, site, ended.Succeeded, ended.Changed, ended.Error);
         apply.End(ended);
     }
 }

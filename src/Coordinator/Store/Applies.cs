@@ -5,6 +5,17 @@ namespace MoodleNodeAgent.Coordinator.Store;
 /// <summary>One apply, ended.</summary>
 public sealed record ApplyRecord
 {
+    /// <summary>Nothing was done.</summary>
+    internal static ApplyRecord Nothing { get; } = new()
+    {
+        Succeeded = false,
+        Changed = false,
+        WallSeconds = 0,
+        LongestPathSeconds = 0,
+        LongestPath = [],
+        Durations = new Dictionary<string, double>(),
+    };
+
     /// <summary>Whether every step was done.</summary>
     public required bool Succeeded { get; init; }
 
@@ -41,12 +52,25 @@ public interface IApplies
     /// <summary>Commits the end and gives the lease back.</summary>
     void End(ApplyStart start, ApplyRecord record);
 
+    /// <summary>The lease as it stands; null: there was no apply yet.</summary>
+    LeaseState? Lease { get; }
+
+    /// <summary>Takes the lease away from its owner under a higher epoch, if it is still the one of this epoch.</summary>
+    bool Free(long epoch);
+
     /// <summary>Newest epoch of the site; 0: there was no apply yet.</summary>
     long Epoch { get; }
 
     /// <summary>The newest ended apply that changed something; null: none.</summary>
     ApplyRecord? LastThatChanged { get; }
 }
+
+/// <summary>Who may write.</summary>
+/// <param name="Owner">Empty: nobody.</param>
+/// <param name="Epoch">Grows with each owner.</param>
+/// <param name="Since">When the owner took it; null: nobody has it.</param>
+/// <param name="Expires">When it ends unless it is renewed.</param>
+public sealed record LeaseState(string Owner, long Epoch, DateTimeOffset? Since, DateTimeOffset Expires);
 
 /// <summary>An apply that has begun.</summary>
 public sealed record ApplyStart(long Id, long Epoch, string Owner);
@@ -76,6 +100,24 @@ internal sealed class Applies(Database database, TimeProvider time, string site)
                 Error = row.IsDBNull(6) ? null : row.GetString(6),
             },
             ("$site", site));
+
+    public LeaseState? Lease =>
+        database.Find(
+            """
+            SELECT owner, epoch, expires,
+                (SELECT started FROM applies WHERE site = $site AND epoch = leases.epoch ORDER BY id DESC LIMIT 1)
+            FROM leases WHERE site = $site
+            """,
+            row => new LeaseState(
+                row.GetString(0), row.GetInt64(1),
+                row.GetString(0).Length == 0 || row.IsDBNull(3) ? null : Journal.Parse(row.GetString(3)),
+                Journal.Parse(row.GetString(2))),
+            ("$site", site));
+
+    public bool Free(long epoch) =>
+        database.Execute(
+            "UPDATE leases SET owner = '', epoch = epoch + 1 WHERE site = $site AND epoch = $epoch",
+            ("$site", site), ("$epoch", epoch)) > 0;
 
     public ApplyStart? TryStart(string owner, TimeSpan length) =>
         database.Atomically(() =>
