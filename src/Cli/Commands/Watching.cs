@@ -28,7 +28,7 @@ internal static class Watching
             return await view.ShowAsync(call.ResponseStream.ReadAllAsync(terminal.SecondInterrupt))
                 ?? throw new CommandFailure(
                     ExitCode.Failed,
-                    "The coordinator ended without a result. Look at its log and repeat the command: it goes on.");
+                    "The coordinator ended the apply without a result. Look at its log and repeat the command.");
         }
         catch (Exception failure) when (terminal.SecondInterrupt.IsCancellationRequested
             && failure is OperationCanceledException or RpcException { StatusCode: StatusCode.Cancelled })

@@ -59,7 +59,7 @@ internal sealed partial class SiteDeployment(
         }
 
         var states = store.Steps(known.Site.Name);
-        var status = new StatusReport(known.Site, states, parts.Fleet);
+        var status = new StatusReport(known.Site, states, parts.Fleet, time);
         return await status.ReadAsync(
             access, store.Applies(known.Site.Name).LastThatChanged, cancellation);
     }

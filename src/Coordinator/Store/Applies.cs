@@ -134,12 +134,15 @@ internal sealed class Applies(Database database, TimeProvider time, string site)
                 return null;
             }
 
+            // At least the time of day: agents refuse lower epochs than they have seen, also from a coordinator whose store
+            // was lost and that would count from 1 again.
             database.Execute(
                 """
-                INSERT INTO leases VALUES ($site, 1, $owner, $expires)
-                ON CONFLICT (site) DO UPDATE SET epoch = epoch + 1, owner = $owner, expires = $expires
+                INSERT INTO leases VALUES ($site, $now, $owner, $expires)
+                ON CONFLICT (site) DO UPDATE SET epoch = MAX(epoch + 1, $now), owner = $owner, expires = $expires
                 """,
-                ("$site", site), ("$owner", owner), ("$expires", Journal.Format(now + length)));
+                ("$site", site), ("$owner", owner), ("$expires", Journal.Format(now + length)),
+                ("$now", now.ToUnixTimeSeconds()));
             var epoch = database.Query(
                 "SELECT epoch FROM leases WHERE site = $site", row => row.GetInt64(0), ("$site", site)).Single();
             var id = database.Query(
