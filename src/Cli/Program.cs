@@ -10,6 +10,9 @@ var terminal = new Terminal
     Input = Console.IsInputRedirected ? null : Console.In,
     SecondInterrupt = interrupts.Second,
     Clock = TimeProvider.System,
+    ConfigFolder = Path.Combine(
+        Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData, Environment.SpecialFolderOption.DoNotVerify),
+        "moodlectl"),
     SocketPath = Environment.GetEnvironmentVariable("MOODLECTL_SOCKET"),
 };
 return await CommandLine.RunAsync(args, terminal, interrupts.First);

@@ -9,11 +9,11 @@ internal sealed record Terminal
 
     public required TextWriter Error { get; init; }
 
+    /// <summary>Where answers to questions come from; null (default): nobody is there to answer.</summary>
+    public TextReader? Input { get; init; }
+
     /// <summary>Console for live progress, which keeps to NO_COLOR by itself; null: the output is no terminal.</summary>
     public required IAnsiConsole? Live { get; init; }
-
-    /// <summary>Where a person types; null: nobody is there.</summary>
-    public TextReader? Input { get; init; }
 
     /// <summary>Cancelled by the second Ctrl-C. Default: never.</summary>
     public CancellationToken SecondInterrupt { get; init; }
@@ -22,4 +22,7 @@ internal sealed record Terminal
 
     /// <summary>Path of the coordinator's socket from the environment; null: not set.</summary>
     public required string? SocketPath { get; init; }
+
+    /// <summary>Folder with a folder for each site that this machine's operator has a card of.</summary>
+    public required string ConfigFolder { get; init; }
 }

@@ -15,12 +15,20 @@ public sealed record Site
     /// <summary>Public URL without a trailing slash; null: http://ADDRESS of the balancer (with the port unless 80).</summary>
     public string? Url { get; init; }
 
+    /// <summary>Most that the site may cost, in US dollars a month at list prices; null: no limit. Preflight compares
+    /// its estimate with it.</summary>
+    public double? Budget { get; init; }
+
     public required CloudSpec Cloud { get; init; }
     public required NetworkSpec Network { get; init; }
     public required NodesSpec Nodes { get; init; }
     public required DatabaseSpec Database { get; init; }
     public required StorageSpec Storage { get; init; }
     public required BalancerSpec Balancer { get; init; }
+
+    /// <summary>The administrator's own settings of the product, in a section of their own in its configuration; "true",
+    /// "false" and whole numbers are written as such. Default: none.</summary>
+    public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
 }
 
 /// <summary>Where the product's code comes from: a release name, or an archive with its checksum.</summary>
@@ -107,6 +115,22 @@ public sealed record DatabaseSpec
 
     /// <summary>0 to 18. Default: 2.</summary>
     public required int Replicas { get; init; }
+
+    /// <summary>Where reads go. Default: the replicas themselves.</summary>
+    public ReadPath Reads { get; init; }
+}
+
+/// <summary>Where a site's reads go.</summary>
+public enum ReadPath
+{
+    /// <summary>To the replicas, each watched by the lag guard.</summary>
+    Replicas,
+
+    /// <summary>To OCI's read endpoint, which chooses one; when one lags, all reads go to the primary.</summary>
+    Endpoint,
+
+    /// <summary>To the primary, whatever replicas there are.</summary>
+    Primary,
 }
 
 /// <summary>The shared file system.</summary>
@@ -125,7 +149,8 @@ public sealed record BalancerSpec
     /// <summary>TCP ports, the same inside and outside. Default: 80.</summary>
     public required IReadOnlyList<int> Listeners { get; init; }
 
-    /// <summary>Health check. Default ("site"): what the product answers; for Moodle path "/", status 303.</summary>
+    /// <summary>Health check. Default ("site"): our own endpoint on each node, which fails for faults of the node only;
+    /// the seed's is path "/", status 303.</summary>
     public required HealthSpec Health { get; init; }
 }
 

@@ -46,7 +46,7 @@ public static partial class SiteFileReader
         }
 
         var site = ReadSite(new Section("", start, map, problems), overrides);
-        return Result(path, problems.HasErrors ? null : site, problems, map) with { Release = site.Release };
+        return Result(path, problems.HasErrors ? null : site, problems, map) with { Release = site.Release, Product = site.Product };
     }
 
     private static Site ReadSite(Section root, SiteFileOverrides overrides)
@@ -61,13 +61,20 @@ public static partial class SiteFileReader
             Name = name,
             Product = product,
             Release = release,
+            Budget = ReadBudget(root),
             Cloud = cloud,
             Nodes = nodes,
             Database = database,
             Network = NetworkReader.Read(root.Map("network"), nodes, database),
             Storage = StorageReader.Read(root.Map("storage")),
             Balancer = BalancerReader.Read(root.Map("balancer"), product),
+            Settings = SettingsReader.Read(root.Map("settings"), product),
         };
+        foreach (var (key, message) in Products.Products.ByName(product)?.Check(site) ?? [])
+        {
+            root.ReportBelow(key, message);
+        }
+
         var url = UrlReader.Read(root, site.Balancer);
         LaterReader.Read(root);
         root.RejectUnknownKeys();
@@ -90,6 +97,17 @@ public static partial class SiteFileReader
         }
 
         return name ?? "";
+    }
+
+    private static double? ReadBudget(Section root)
+    {
+        var budget = root.Number("budget", "500");
+        if (budget <= 0)
+        {
+            root.Report("budget", $"{budget} US dollars a month cannot be. Write a positive number, or remove the key.");
+        }
+
+        return budget;
     }
 
     private static SiteFileResult Result(string path, Site? site, ProblemList problems, YamlMap? map)

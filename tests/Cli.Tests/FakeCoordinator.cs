@@ -28,6 +28,7 @@ internal sealed class FakeCoordinator : Operator.OperatorBase, IAsyncDisposable
         application = builder.Build();
         application.MapGrpcService<FakeCoordinator>();
         application.MapGrpcService<FakeLifecycle>();
+        application.MapGrpcService<FakeWatch>();
     }
 
     public string SocketPath { get; }
@@ -40,6 +41,12 @@ internal sealed class FakeCoordinator : Operator.OperatorBase, IAsyncDisposable
     public bool EndsWhenStopped { get; set; }
 
     public SiteStatus Status { get; set; } = new();
+
+    /// <summary>What a watcher gets after the status.</summary>
+    public IReadOnlyList<SiteEvent> SiteEvents { get; set; } = [];
+
+    /// <summary>Whether a watcher's stream stays open after that.</summary>
+    public bool KeepsWatchOpen { get; set; }
 
     public bool HasArchive { get; set; }
 

@@ -19,6 +19,11 @@ internal sealed class Session : IAsyncDisposable
 
     public IAnsiConsole? Live { get; set; }
 
+    /// <summary>What the operator types; null: nobody is there.</summary>
+    public TextReader? Input { get; set; }
+
+    public TimeProvider Clock { get; set; } = TimeProvider.System;
+
     public static async Task<Session> StartAsync() => new(await FakeCoordinator.StartAsync());
 
     public string PathOf(string name) => Path.Combine(folder, name);
@@ -39,9 +44,6 @@ internal sealed class Session : IAsyncDisposable
             "site: demo\nproduct: sample\nrelease: { archive: app }\ncloud: { provider: local }\n" + more);
     }
 
-    /// <summary>What a person types; null: nobody is there.</summary>
-    public TextReader? Input { get; set; }
-
     public CancellationToken SecondInterrupt { get; set; }
 
     public Task<int> RunAsync(params string[] arguments) => RunAsync(CancellationToken.None, arguments);
@@ -53,10 +55,11 @@ internal sealed class Session : IAsyncDisposable
             Output = output,
             Error = error,
             Live = Live,
-            Clock = TimeProvider.System,
+            Clock = Clock,
             SocketPath = Coordinator.SocketPath,
             Input = Input,
             SecondInterrupt = SecondInterrupt,
+            ConfigFolder = PathOf("config"),
         },
         cancellation);
 

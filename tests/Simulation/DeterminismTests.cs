@@ -29,7 +29,7 @@ public sealed class DeterminismTests
         }
         finally
         {
-            world.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            world.Dispose();
         }
     }
 }

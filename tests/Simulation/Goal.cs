@@ -69,7 +69,7 @@ internal sealed class Goal
         }
         finally
         {
-            world.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            world.Dispose();
         }
     }
 }

@@ -46,7 +46,7 @@ public sealed class KillEverywhereTests(Tally tally)
             }
             finally
             {
-                world.DisposeAsync().AsTask().GetAwaiter().GetResult();
+                world.Dispose();
             }
         });
         Assert.Empty(tally.Problems.Take(10));
@@ -81,7 +81,7 @@ public sealed class KillEverywhereTests(Tally tally)
         }
         finally
         {
-            world.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            world.Dispose();
         }
     }
 }

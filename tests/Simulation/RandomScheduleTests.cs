@@ -53,7 +53,7 @@ public sealed class RandomScheduleTests(Tally tally)
         }
         finally
         {
-            world.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            world.Dispose();
         }
     }
 
@@ -101,7 +101,7 @@ public sealed class RandomScheduleTests(Tally tally)
     // A coordinator without a store has no site to destroy until the site's file is applied once.
     private static ApplyEnded? Pursue(World world, Goal goal, int dieAt)
     {
-        if (goal.DestroysData is not null && world.Run(0, (deployment, _) => Task.FromResult(deployment.Site ?? "")) == "")
+        if (goal.DestroysData is not null && world.Run(0, (deployment, _) => Task.FromResult(deployment.Site ?? ""))!.Length == 0)
         {
             var applied = world.Apply(World.Site(1, 0));
             if (applied is not { Succeeded: true })

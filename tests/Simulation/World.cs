@@ -16,7 +16,7 @@ using MoodleNodeAgent.Sites;
 namespace MoodleNodeAgent.Simulation;
 
 /// <summary>A cloud with its agents, a store, and one coordinator after the other, all on one thread and one clock.</summary>
-internal sealed class World : IAsyncDisposable
+internal sealed class World : IDisposable
 {
     public const string Tenancy = "ocid1.tenancy.oc1..simulation";
 
@@ -24,6 +24,7 @@ internal sealed class World : IAsyncDisposable
     private readonly OciConnection connection;
     private readonly CloudClients clients;
     private readonly Random? chance;
+    private Database file = null!;
 
     /// <param name="chance">Decides the order of what is ready; null: as it became ready.</param>
     public World(Random? chance = null)
@@ -118,7 +119,7 @@ internal sealed class World : IAsyncDisposable
         Mortality.Begin(dieAt);
         var events = new EventList();
         Events = events.All;
-        using var deployment = new SiteDeployment(
+        var deployment = new SiteDeployment(
             Store, new OneCloud(clients), new SiteParts
             {
                 Fleet = Agents,
@@ -129,7 +130,16 @@ internal sealed class World : IAsyncDisposable
                 Control = new ControlSettings(),
             },
             new Limits { Lease = TimeSpan.FromHours(2) }, Time);
+#pragma warning disable CA2025 // The task has ended by then, or never goes on.
         var task = new OneThread(Time, chance).Run(() => work(deployment, events), () => Mortality.IsDead);
+#pragma warning restore CA2025
+
+        // A dead process disposes of nothing.
+        if (task is not null)
+        {
+            deployment.Dispose();
+        }
+
         return task?.GetAwaiter().GetResult();
     }
 
@@ -143,6 +153,13 @@ internal sealed class World : IAsyncDisposable
         dieAt, (deployment, events) => deployment.DestroyAsync(
             new DestroyScope(withData, WithoutCopy: true), events, CancellationToken.None));
 
+    /// <summary>The disk of the store takes so many more pages, and then is full; null: as many as are wanted.</summary>
+    public void LimitStore(int? pages)
+    {
+        var used = file.Query("PRAGMA page_count", row => row.GetInt32(0)).Single();
+        file.Execute($"PRAGMA max_page_count = {(pages is { } more ? used + more : 1_000_000)}");
+    }
+
     /// <summary>The store is lost: the next coordinator begins with nothing.</summary>
     public void LoseStore()
     {
@@ -150,15 +167,21 @@ internal sealed class World : IAsyncDisposable
         Store = NewStore();
     }
 
-    public async ValueTask DisposeAsync()
+    public void Dispose()
     {
         Store.Dispose();
         connection.Dispose();
         Wire.Dispose();
-        await Cloud.DisposeAsync();
+
+        // Its work is done within the calls, so that nothing is waited for.
+        Cloud.DisposeAsync().AsTask().GetAwaiter().GetResult();
     }
 
-    private SiteStore NewStore() => SiteStore.InMemory(Time, database => database.OnCommit(Mortality.MayCommit));
+    private SiteStore NewStore() => SiteStore.InMemory(Time, database =>
+    {
+        file = database;
+        database.OnCommit(Mortality.MayCommit);
+    });
 
     private sealed class EventList : IProgress<ApplyEvent>
     {

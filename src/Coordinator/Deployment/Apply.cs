@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using MoodleNodeAgent.Coordinator.Store;
+using MoodleNodeAgent.Coordinator.Telemetry;
 using MoodleNodeAgent.Protocol.Operator.V1;
 
 namespace MoodleNodeAgent.Coordinator.Deployment;
@@ -71,6 +72,7 @@ internal sealed class Apply(StepContext context, IProgress<ApplyEvent> progress)
         await Task.Yield();
         var start = context.Time.GetTimestamp();
         var worked = false;
+        using var span = Traces.Source.StartActivity(step.Id);
         var hasNewInputs = before.Contains(Ending.Changed);
         var at = ContextFor(step) with { HasNewInputs = hasNewInputs };
         try
@@ -79,13 +81,23 @@ internal sealed class Apply(StepContext context, IProgress<ApplyEvent> progress)
             var observation = isFresh ? planned : await slots.RunAsync(
                 () => step.ObserveAsync(at, cancellation), cancellation);
             worked = observation.Action != StepAction.None;
-            if (worked)
+
+            // What the plan said is what the log says, also where nothing is left to do by then.
+            if (worked || planned.Action != StepAction.None)
             {
                 Refuse(observation);
                 progress.Report(new ApplyEvent
                 {
-                    StepStarted = new StepStarted { Step = step.Id, Action = observation.Action },
+                    StepStarted = new StepStarted
+                    {
+                        Step = step.Id,
+                        Action = planned.Action == StepAction.None ? observation.Action : planned.Action,
+                    },
                 });
+            }
+
+            if (worked)
+            {
                 await ActAsync(step, at, observation, cancellation);
                 seconds[step] = context.Time.GetElapsedTime(start).TotalSeconds;
             }
@@ -107,6 +119,7 @@ internal sealed class Apply(StepContext context, IProgress<ApplyEvent> progress)
         {
             var message = $"{step.Id}: {StoreFailure.Explain(exception)}";
             errors.Enqueue(message);
+            span.Fail(exception.Message);
             seconds[step] = context.Time.GetElapsedTime(start).TotalSeconds;
             Report(step, start, worked, message);
             return Ending.Failed;

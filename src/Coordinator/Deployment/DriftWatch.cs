@@ -17,7 +17,7 @@ internal sealed class DriftWatch(
     /// <summary>Looks once.</summary>
     public async Task LookAsync(CancellationToken cancellation)
     {
-        if (lifecycle.Site is not { } site || queue.IsRunning)
+        if (lifecycle.Site is not { } site || queue.Current is not null)
         {
             return;
         }
@@ -25,7 +25,7 @@ internal sealed class DriftWatch(
         try
         {
             var drift = await lifecycle.DriftAsync(cancellation);
-            if (queue.IsRunning)
+            if (queue.Current is not null)
             {
                 return;
             }

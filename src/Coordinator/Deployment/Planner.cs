@@ -32,10 +32,13 @@ internal sealed class Planner(StepContext context)
     private async Task<Observation> ObserveAsync(
         Step step, IReadOnlyList<Task<Observation>> needs, CancellationToken cancellation)
     {
-        await Task.WhenAll(needs);
+        var before = await Task.WhenAll(needs);
         if (!step.Needs.All(need => need.IsKnown))
         {
-            return step.Unobserved with { WasObserved = false };
+            var unobserved = step.Unobserved;
+            return (unobserved.Action == StepAction.Create && context.States.Find(step.Id) is not null
+                ? Observation.Of([new Difference("inputs", "as before", "known once the steps before are done")])
+                : unobserved) with { WasObserved = false };
         }
 
         var observation = await slots.RunAsync(() => step.ObserveAsync(context, cancellation), cancellation);
@@ -45,7 +48,10 @@ internal sealed class Planner(StepContext context)
             step.MarkDone();
         }
 
-        return observation;
+        return observation.Action == StepAction.None && step.IsRepeatedAfterChanges
+            && before.Any(need => need.Action != StepAction.None)
+            ? Observation.Of([new Difference("inputs", "as before", "changed")])
+            : observation;
     }
 
     private double Expected(Step step) => context.States.Find(step.Id)?.Seconds ?? step.Expected.TotalSeconds;

@@ -176,7 +176,7 @@ internal sealed partial class SiteDeployment(
     // Committed before anything can use them.
     private void CommitSecrets()
     {
-        foreach (var name in (string[])[SecretNames.AppAdmin, SecretNames.DatabaseAdmin, SecretNames.DatabaseApp])
+        foreach (var name in (string[])[SecretNames.AppAdmin, SecretNames.AppKey, SecretNames.DatabaseAdmin, SecretNames.DatabaseApp])
         {
             parts.Secrets.GetOrCreate(name);
         }

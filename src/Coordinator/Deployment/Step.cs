@@ -55,6 +55,10 @@ public abstract class Step
     /// done.</summary>
     internal virtual Observation Unobserved => Observation.Missing;
 
+    /// <summary>Whether it is done again whenever a step that it needs was changed, whatever it looks like. Default: no.
+    /// </summary>
+    internal virtual bool IsRepeatedAfterChanges => false;
+
     /// <summary>Why this action of the step cannot be taken back; null: it can.</summary>
     internal virtual string? IrreversibleBy(StepAction action) => null;
 

@@ -1,13 +1,15 @@
+using System.Diagnostics;
 using MoodleNodeAgent.Coordinator.Deployment;
+using MoodleNodeAgent.Coordinator.Telemetry;
 using MoodleNodeAgent.Protocol.Operator.V1;
 using MoodleNodeAgent.Sites;
 
 namespace MoodleNodeAgent.Coordinator.Operator;
 
-/// <summary>One apply at a time. It belongs to the coordinator: it goes on when the client who asked for it goes.
-/// </summary>
+/// <summary>One apply, or what else takes the whole site, at a time. It belongs to the coordinator: it goes on when the
+/// client who asked for it goes.</summary>
 internal sealed class ApplyQueue(
-    TimeProvider time, IHostApplicationLifetime lifetime, ILogger<ApplyQueue> log)
+    IDeployment deployment, Metrics metrics, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<ApplyQueue> log)
     : IHostedService
 {
     private readonly Lock _lock = new();
@@ -15,14 +17,17 @@ internal sealed class ApplyQueue(
     private CancellationTokenSource? _stop;
     private Task _work = Task.CompletedTask;
 
-    /// <summary>Whether something is under way.</summary>
-    public bool IsRunning
+    /// <summary>Raised when an apply has begun.</summary>
+    public event Action<RunningApply>? Begun;
+
+    /// <summary>The apply that runs; null: none.</summary>
+    public RunningApply? Current
     {
         get
         {
             lock (_lock)
             {
-                return _current is not null;
+                return _current;
             }
         }
     }
@@ -36,9 +41,31 @@ internal sealed class ApplyQueue(
         }
     }
 
+    /// <summary>Starts an apply.</summary>
+    /// <exception cref="ApplyInProgressException">Another one has not ended.</exception>
+    public RunningApply Start(Site site, Artifact artifact, string owner) => Start(
+        site.Name, owner, (progress, stop) => deployment.ApplyAsync(site, artifact, progress, stop));
+
     /// <summary>Starts an apply, or what else takes the whole site.</summary>
+    /// <param name="site">Name of the site.</param>
+    /// <param name="owner">Who asked for it.</param>
+    /// <param name="work">What is done; its end is the last event.</param>
     /// <exception cref="ApplyInProgressException">Another one has not ended.</exception>
     public RunningApply Start(
+        string site, string owner, Func<IProgress<ApplyEvent>, CancellationToken, Task<ApplyEnded>> work)
+    {
+        RunningApply apply = Enter(site, owner, work);
+        Begun?.Invoke(apply);
+        return apply;
+    }
+
+    /// <inheritdoc />
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Waits until a running apply has stopped; the next one goes on from its journal.</summary>
+    public Task StopAsync(CancellationToken cancellationToken) => _work.WaitAsync(cancellationToken);
+
+    private RunningApply Enter(
         string site, string owner, Func<IProgress<ApplyEvent>, CancellationToken, Task<ApplyEnded>> work)
     {
         lock (_lock)
@@ -55,22 +82,18 @@ internal sealed class ApplyQueue(
             OperatorLog.ApplyStarted(log, site, owner);
             _stop = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping);
             CancellationToken stop = _stop.Token;
-            _work = Task.Run(() => WorkAsync(apply, site, work, stop));
+            _work = Task.Run(() => WorkAsync(apply, work, stop), CancellationToken.None);
             return apply;
         }
     }
 
-    /// <inheritdoc />
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    /// <summary>Waits until a running apply has stopped; the next one goes on from its journal.</summary>
-    public Task StopAsync(CancellationToken cancellationToken) => _work.WaitAsync(cancellationToken);
-
     private async Task WorkAsync(
-        RunningApply apply, string site, Func<IProgress<ApplyEvent>, CancellationToken, Task<ApplyEnded>> work,
+        RunningApply apply, Func<IProgress<ApplyEvent>, CancellationToken, Task<ApplyEnded>> work,
         CancellationToken stop)
     {
         ApplyEnded ended;
+        using Activity? span = Traces.Source.StartActivity("apply");
+        span?.SetTag("mna.site", apply.Site);
         try
         {
             ended = await work(apply, stop);
@@ -79,13 +102,17 @@ internal sealed class ApplyQueue(
         {
             ended = new ApplyEnded { Error = "The coordinator was stopped. Start it again and repeat the apply; it goes on." };
         }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            ended = new ApplyEnded { Error = "It was stopped. Repeat the command: it goes on from where it was." };
+        }
         catch (ApplyInProgressException failure)
         {
             ended = new ApplyEnded { Error = failure.Message };
         }
         catch (Exception failure)
         {
-            OperatorLog.ApplyBroke(log, site, failure);
+            OperatorLog.ApplyBroke(log, apply.Site, failure);
             ended = new ApplyEnded
             {
                 Error = $"{failure.Message} The coordinator's log has the details; apply again to go on.",
@@ -99,7 +126,13 @@ internal sealed class ApplyQueue(
             _stop = null;
         }
 
-        OperatorLog.ApplyEnded(log, site, ended.Succeeded, ended.Changed, ended.Error);
+        if (!ended.Succeeded)
+        {
+            span.Fail(ended.Error);
+        }
+
+        metrics.Applied(ended.Succeeded, time.GetUtcNow() - apply.Start);
+        OperatorLog.ApplyEnded(log, apply.Site, ended.Succeeded, ended.Changed, ended.Error);
         apply.End(ended);
     }
 }

@@ -48,7 +48,7 @@ internal sealed class LifecycleService(
     /// <inheritdoc />
     public override Task<StopReply> Stop(StopRequest request, ServerCallContext context)
     {
-        var isRunning = queue.IsRunning;
+        var isRunning = queue.Current is not null;
         if (isRunning)
         {
             audit.Add(

@@ -138,11 +138,17 @@ public sealed class RemovalTests(CloudKeys keys) : IClassFixture<CloudKeys>
             ["freeformTags"] = new JsonObject { [CloudSite.SiteTag] = "campus", [CloudSite.StepTag] = "network/old-list" },
         });
 
+        var stranger = (await cloud.LiveAsync()).Last(resource => resource.Kind == "routetable").Id;
+        await cloud.SetAsync("resources/" + stranger, new JsonObject
+        {
+            ["freeformTags"] = new JsonObject { [CloudSite.SiteTag] = "campus", [CloudSite.StepTag] = "network/internet-gateway" },
+        });
+
         var plan = await cloud.PlanAsync(CloudTestBed.Site());
 
         Assert.Equal(
-            ["network/old-list"],
-            plan.Steps.Where(step => step.Action == StepAction.Delete).Select(step => step.Step));
+            [$"network/internet-gateway#{stranger[^8..]}", "network/old-list"],
+            plan.Steps.Where(step => step.Action == StepAction.Delete).Select(step => step.Step).Order());
         Assert.Contains(await cloud.LiveAsync(), resource => resource.Id == known);
     }
 
@@ -167,6 +173,19 @@ public sealed class RemovalTests(CloudKeys keys) : IClassFixture<CloudKeys>
             && step.Step.EndsWith("/instance", StringComparison.Ordinal));
         Assert.Equal("", (await cloud.ApplyAsync()).Error);
         Assert.Empty((await DriftAsync(cloud)).Steps);
+    }
+
+    [Fact]
+    public async Task When_a_work_request_fails_the_apply_says_so_at_once()
+    {
+        await using var cloud = await FaultyCloud.StartAsync(keys);
+        await cloud.SetAsync("faults", Fault.EndsFailed.For("UpdateBackendSet"));
+
+        var failed = await cloud.ApplyAsync();
+
+        Assert.Contains("The backends of ocid1.networkloadbalancer", failed.Error, StringComparison.Ordinal);
+        Assert.Contains("work request ocid1.networkloadbalancerworkrequest", failed.Error, StringComparison.Ordinal);
+        Assert.Equal("", (await cloud.ApplyAsync()).Error);
     }
 
     [Fact]
