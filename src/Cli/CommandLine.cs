@@ -51,6 +51,10 @@ internal static class CommandLine
             EndpointsCommand.Create(terminal, Connect),
             NodesCommand.Create(terminal, Connect),
             SecretCommand.Create(terminal, Connect),
+            DestroyCommand.Create(terminal, Connect),
+            DriftCommand.Create(terminal, Connect),
+            LeaseCommand.Create(terminal, Connect),
+            AuditCommand.Create(terminal, Connect),
             OperatorsCommand.Create(terminal, Connect),
             TaskCommand.Create(terminal, Connect),
             EventsCommand.Create(terminal, Connect),
@@ -69,6 +73,8 @@ internal static class CommandLine
             Output = terminal.Output,
             Error = terminal.Error,
             EnableDefaultExceptionHandler = false,
+            // Signals are counted by Interrupts: an apply ends in order.
+            ProcessTerminationTimeout = null,
         };
         try
         {

@@ -50,6 +50,8 @@ internal sealed class OperatorConnection : IDisposable
         return Over(card, identity);
     }
 
+    public SiteLifecycle.SiteLifecycleClient Lifecycle => new(channel);
+
     public void Dispose() => channel.Dispose();
 
     private static OperatorConnection Over(OperatorCard card, X509Certificate2 identity) =>

@@ -15,6 +15,9 @@ internal sealed record Terminal
     /// <summary>Console for live progress, which keeps to NO_COLOR by itself; null: the output is no terminal.</summary>
     public required IAnsiConsole? Live { get; init; }
 
+    /// <summary>Cancelled by the second Ctrl-C. Default: never.</summary>
+    public CancellationToken SecondInterrupt { get; init; }
+
     public required TimeProvider Clock { get; init; }
 
     /// <summary>Path of the coordinator's socket from the environment; null: not set.</summary>

@@ -59,6 +59,7 @@ internal static class CoordinatorHost
         app.MapGrpcService<AgentLinkService>().WithMetadata(new OnListener(Door.Agents));
         app.MapGrpcService<EnrolmentService>().WithMetadata(new OnListener(Door.Enrolment));
         app.MapGrpcService<OperatorService>().WithMetadata(new OnListener(Door.Operators));
+        app.MapGrpcService<LifecycleService>().WithMetadata(new OnListener(Door.Operators));
         app.MapGrpcService<OperatorsService>().WithMetadata(new OnListener(Door.Operators));
         app.MapGrpcService<TaskService>().WithMetadata(new OnListener(Door.Operators));
         app.MapGrpcService<WatchService>().WithMetadata(new OnListener(Door.Operators));
@@ -80,6 +81,8 @@ internal static class CoordinatorHost
         services.AddSingleton(provider => SiteStore.Open(settings.StateFolder, Time(provider)));
         services.AddSingleton(provider => provider.GetRequiredService<SiteStore>().Documents);
         services.AddSingleton(provider => provider.GetRequiredService<SiteStore>().Secrets);
+
+        services.AddSingleton(provider => provider.GetRequiredService<SiteStore>().Audit);
 
         services.AddSingleton(provider =>
             AuthorityStore.LoadOrCreate(provider.GetRequiredService<IDocumentStore>(), Time(provider)));

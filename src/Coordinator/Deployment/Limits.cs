@@ -36,6 +36,9 @@ public sealed record Limits
     /// <summary>How long the lease of an apply lasts without renewal. Default: 1 min.</summary>
     public TimeSpan Lease { get; init; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>Between two looks of the drift watch. Default: 15 min.</summary>
+    public TimeSpan DriftWatch { get; init; } = TimeSpan.FromMinutes(15);
+
     /// <summary>Age up to which an unanswered call may be repeated under its token; the cloud keeps tokens for 24 h.
     /// Default: 23 h.</summary>
     public TimeSpan RetryToken { get; init; } = TimeSpan.FromHours(23);

@@ -61,10 +61,12 @@ internal sealed class BackendsStep : Step
             Settle(context);
             var intent = context.Journal.Begin(
                 Id, "UpdateBackendSet", JsonSerializer.SerializeToUtf8Bytes(details), context.Epoch);
+            string? work;
             try
             {
-                await cloud.Clients.Balancers.UpdateBackendSetAsync(
-                    balancer.Value, BalancerStep.BackendSetOf(port), details, intent.Token, null, cancellation);
+                work = (await cloud.Clients.Balancers.UpdateBackendSetAsync(
+                    balancer.Value, BalancerStep.BackendSetOf(port), details, intent.Token, null, cancellation))
+                    .WorkRequestId;
                 context.Journal.Succeed(intent, null);
             }
             catch (OciException refusal) when (!refusal.MayHaveActed)
@@ -73,7 +75,7 @@ internal sealed class BackendsStep : Step
                 throw;
             }
 
-            await WaitAsync(context, port, cancellation);
+            await WaitAsync(context, port, work, cancellation);
         }
     }
 
@@ -85,7 +87,7 @@ internal sealed class BackendsStep : Step
         }
     }
 
-    private Task WaitAsync(StepContext context, int port, CancellationToken cancellation)
+    private Task WaitAsync(StepContext context, int port, string? work, CancellationToken cancellation)
     {
         var wanted = Text(Wanted(port, []));
         return Polling.UntilAsync(
@@ -101,9 +103,37 @@ internal sealed class BackendsStep : Step
                 }
 
                 var backends = now.BackendSets?.GetValueOrDefault(BalancerStep.BackendSetOf(port))?.Backends ?? [];
-                return now.LifecycleState == LifecycleState.Active && Text(backends) == wanted ? now : null;
+                if (now.LifecycleState != LifecycleState.Active)
+                {
+                    return null;
+                }
+
+                if (Text(backends) == wanted)
+                {
+                    return now;
+                }
+
+                // At rest again and not as asked for: the work request knows why.
+                await RefuseFailureAsync(work, cancellation);
+                return null;
             },
             cancellation);
+    }
+
+    private async Task RefuseFailureAsync(string? work, CancellationToken cancellation)
+    {
+        if (work is null || (await cloud.Clients.Balancers.GetWorkRequestAsync(work, cancellation)).Value.Status
+            is not (WorkRequestStatus.Failed or WorkRequestStatus.Canceled))
+        {
+            return;
+        }
+
+        var errors = await cloud.Clients.Balancers.ListWorkRequestErrorsAsync(
+            work, cloud.Compartment, cancellation)
+            .Select(error => error.Message).ToListAsync(cancellation);
+        throw new InvalidOperationException(
+            $"The backends of {balancer.Value} could not be changed: {string.Join(" ", errors)} (work request {work}). Apply "
+            + "again.");
     }
 
     private async Task<IReadOnlyList<Backend>> BackendsOfAsync(int port, CancellationToken cancellation)

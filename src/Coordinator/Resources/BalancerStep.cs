@@ -2,6 +2,7 @@ using System.Globalization;
 using MoodleNodeAgent.Coordinator.Deployment;
 using MoodleNodeAgent.Oci;
 using MoodleNodeAgent.Oci.NetworkLoadBalancing;
+using MoodleNodeAgent.Protocol.Operator.V1;
 
 namespace MoodleNodeAgent.Coordinator.Resources;
 
@@ -28,6 +29,9 @@ internal sealed class BalancerStep : CloudStep<CreateNetworkLoadBalancerDetails,
     public override TimeSpan Expected => TimeSpan.FromSeconds(21);
 
     public override string? SerialKey => "balancer";
+
+    internal override string? IrreversibleBy(StepAction action) =>
+        action == StepAction.Replace ? "its public address is given back" : null;
 
     protected override string Operation => "CreateNetworkLoadBalancer";
 

@@ -37,6 +37,10 @@ internal abstract class CloudStep<TDetails, TResource> : Step
     /// <summary>Whether the site's data is in it: once it was ready, no apply makes another one in its place.</summary>
     protected virtual bool BearsData => false;
 
+    /// <summary>Whether one that is broken after it was ready makes room for another. Default: only one that never was
+    /// ready does, since nothing depends on it yet.</summary>
+    protected virtual bool IsReplacedWhenBroken => false;
+
     protected virtual string DisplayName => Cloud.DisplayName(Id);
 
     protected IReadOnlyDictionary<string, string> Tags => Cloud.Tags(Id);
@@ -55,7 +59,10 @@ internal abstract class CloudStep<TDetails, TResource> : Step
         switch (ConditionOf(found))
         {
             case Condition.Broken:
-                return Observation.Of([Broken(context, found)]);
+                return CanReplace(context, found)
+                    ? new Observation(
+                        StepAction.Replace, [new Difference("lifecycleState", found.LifecycleState, "another one, ready")])
+                    : Observation.Of([Broken(context, found)]);
             case Condition.Pending:
                 return Observation.Of([new Difference("lifecycleState", found.LifecycleState, "ready")]);
             default:
@@ -68,6 +75,15 @@ internal abstract class CloudStep<TDetails, TResource> : Step
     internal override async Task ActAsync(
         StepContext context, Observation observation, CancellationToken cancellation)
     {
+        if (observation.Action == StepAction.Replace && found is { } broken)
+        {
+            Settle(context);
+            var kind = SiteKind.Of(typeof(TResource));
+            await RemovalStep.DeleteAsync(
+                Cloud, context, Id, new TaggedResource(kind, broken.Id, Id, broken.LifecycleState), cancellation);
+            found = null;
+        }
+
         if (found is null)
         {
             found = await CreateOnceAsync(context, cancellation);
@@ -266,7 +282,7 @@ internal abstract class CloudStep<TDetails, TResource> : Step
                     Condition.Gone => throw new InvalidOperationException(
                         $"{resource} ended as {now.LifecycleState}. Apply again: another one is made."),
                     _ => throw new InvalidOperationException(
-                        $"{resource} ended as {now.LifecycleState}. {RemedyFor(context)}"),
+                        $"{resource} ended as {now.LifecycleState}. {RemedyFor(context, now)}"),
                 };
             },
             cancellation);
@@ -274,9 +290,14 @@ internal abstract class CloudStep<TDetails, TResource> : Step
 
     private Difference Broken(StepContext context, TResource resource) => new(
         "lifecycleState", resource.LifecycleState, "ready",
-        $"{resource.Id} is {resource.LifecycleState}. {RemedyFor(context)}");
+        $"{resource.Id} is {resource.LifecycleState}. {RemedyFor(context, resource)}");
 
-    private string RemedyFor(StepContext context) => BearsData && context.States.Find(Id)?.Resource is not null
+    private bool CanReplace(StepContext context, TResource resource) =>
+        !BearsData && (IsReplacedWhenBroken || context.States.Find(Id)?.Resource != resource.Id);
+
+    private string RemedyFor(StepContext context, TResource resource) => CanReplace(context, resource)
+        ? "Apply again: another one takes its place."
+        : BearsData && context.States.Find(Id)?.Resource is not null
         ? "It bears the site's data and is never replaced: see its work requests in the cloud's console, have it "
             + "repaired, and apply again."
         : "Delete it in the cloud's console and apply again.";

@@ -57,6 +57,17 @@ internal sealed class SiteGraph
         return Graph.Of(graph.steps);
     }
 
+    /// <summary>Graph of this site, with the deletion of what is in the cloud and not in the site.</summary>
+    public static Graph Build(
+        CloudSite cloud, SiteParts parts, Artifact artifact, IReadOnlyList<TaggedResource> found, IStepStates states,
+        IJournal journal)
+    {
+        var graph = new SiteGraph(cloud, parts, artifact);
+        graph.AddAll();
+        return Graph.Of(
+            [.. graph.steps, .. new Removals(cloud, parts.Fleet).Beyond(graph.steps, found, states, journal)]);
+    }
+
     private void AddAll()
     {
         var network = AddNetwork();
@@ -202,6 +213,7 @@ internal static class StepIds
     public const string Endpoints = "database/endpoints";
     public const string Install = "app/install";
     public const string Proof = "site/proof";
+    public const string TagScan = "site/tag-scan";
 
     public static string Instance(string node) => $"node/{node}/instance";
 }

@@ -33,6 +33,8 @@ internal sealed class SiteProofStep : Step
 
     public override TimeSpan Expected => TimeSpan.FromSeconds(5);
 
+    internal override bool IsRepeatedAfterChanges => true;
+
     // Without the password: what is proved, where.
     internal override string SpecHash
     {

@@ -14,6 +14,7 @@ public sealed class SiteStore : IDisposable
         this.time = time;
         Secrets = new SecretStore(database, vault);
         Documents = new DocumentStore(database, vault);
+        Audit = new AuditLog(database, time);
     }
 
     /// <summary>Generated passwords.</summary>
@@ -21,6 +22,17 @@ public sealed class SiteStore : IDisposable
 
     /// <summary>Documents of the other parts.</summary>
     public IDocumentStore Documents { get; }
+
+    /// <summary>What operators did.</summary>
+    public IAuditLog Audit { get; }
+
+    /// <summary>A store that lives in memory, as long as its process does.</summary>
+    internal static SiteStore InMemory(TimeProvider time, Action<Database> prepare)
+    {
+        var database = Database.OpenInMemory();
+        prepare(database);
+        return new SiteStore(database, Vault.InMemory(), time);
+    }
 
     /// <summary>Opens the store in this folder (made with mode 0700); makes it when there is none.</summary>
     public static SiteStore Open(string folder, TimeProvider time)
