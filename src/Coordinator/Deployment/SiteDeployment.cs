@@ -1,6 +1,7 @@
 using System.Text.Json;
 using MoodleNodeAgent.Coordinator.Resources;
 using MoodleNodeAgent.Coordinator.Store;
+using MoodleNodeAgent.Oci;
 using MoodleNodeAgent.Protocol.Operator.V1;
 using MoodleNodeAgent.Sites;
 
@@ -18,9 +19,17 @@ internal sealed class SiteDeployment(
     public async Task<PlanReply> PlanAsync(Site site, Artifact artifact, CancellationToken cancellation)
     {
         RefuseOther(site);
-        var graph = SiteGraph.Build(new CloudSite(site, access.Connect(site.Cloud)), parts, artifact);
+        var cloud = new CloudSite(site, access.Connect(site.Cloud));
+        var graph = SiteGraph.Build(cloud, parts, artifact);
         var context = Context(site, store.Applies(site.Name).Epoch);
-        return (await new Planner(context).PlanAsync(graph, cancellation)).ToReply();
+        try
+        {
+            return (await new Planner(context).PlanAsync(graph, cancellation)).ToReply();
+        }
+        catch (OciException refusal) when (MissingRights.IsMissingRight(refusal))
+        {
+            throw new InvalidOperationException(new MissingRights(cloud).Explain(refusal), refusal);
+        }
     }
 
     public async Task<ApplyEnded> ApplyAsync(
@@ -120,8 +129,15 @@ internal sealed class SiteDeployment(
             parts.Secrets.GetOrCreate(name);
         }
 
-        var graph = SiteGraph.Build(new CloudSite(site, access.Connect(site.Cloud)), parts, artifact);
-        var plan = await new Planner(context).PlanAsync(graph, cancellation);
+        var cloud = new CloudSite(site, access.Connect(site.Cloud));
+        var (graph, plan) = await new MissingRights(cloud).WaitAsync(
+            context with { Report = message => ReportAll(progress, message) },
+            async () =>
+            {
+                var built = SiteGraph.Build(cloud, parts, artifact);
+                return (built, await new Planner(context).PlanAsync(built, cancellation));
+            },
+            cancellation);
         progress.Report(new ApplyEvent { Plan = plan.ToReply() });
         if (plan.Obstacles is { Count: > 0 } obstacles)
         {
@@ -141,6 +157,9 @@ internal sealed class SiteDeployment(
             Error = outcome.Errors.Count == 0 ? null : string.Join('\n', outcome.Errors),
         };
     }
+
+    private static void ReportAll(IProgress<ApplyEvent> progress, string message) =>
+        progress.Report(new ApplyEvent { StepProgress = new StepProgress { Step = "plan", Message = message } });
 
     private async Task RenewAsync(
         IApplies applies, ApplyStart start, Func<Task> stopAsync, CancellationToken cancellation)

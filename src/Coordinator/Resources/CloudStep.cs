@@ -83,7 +83,7 @@ internal abstract class CloudStep<TDetails, TResource> : Step
             Settle(context);
         }
 
-        found = await WaitAsync(context, found.Id, cancellation);
+        found = await WaitOrReplaceAsync(context, found, cancellation);
         await ReadOutputsAsync(found, cancellation);
         ResourceId.Set(found.Id);
     }
@@ -120,7 +120,13 @@ internal abstract class CloudStep<TDetails, TResource> : Step
     protected virtual Task PrepareAsync(StepContext context, CancellationToken cancellation) => Task.CompletedTask;
 
     /// <summary>Whether a refused creation should be tried again in another place; the step has moved on to it.</summary>
-    protected virtual bool TryElsewhere(OciException refusal) => false;
+    protected virtual Task<bool> TryElsewhereAsync(
+        StepContext context, OciException refusal, CancellationToken cancellation) => Task.FromResult(false);
+
+    /// <summary>Whether another one should be made after this one ended before it was ready; the step has moved on to
+    /// another place.</summary>
+    protected virtual Task<bool> TryAgainAsync(
+        StepContext context, TResource ended, CancellationToken cancellation) => Task.FromResult(false);
 
     protected virtual Condition ConditionOf(TResource resource) => resource.LifecycleState switch
     {
@@ -171,19 +177,59 @@ internal abstract class CloudStep<TDetails, TResource> : Step
 
         while (true)
         {
-            await PrepareAsync(context, cancellation);
-            var details = await DescribeAsync(cancellation);
-            var body = JsonSerializer.SerializeToUtf8Bytes(details, BodyFormat);
-            var intent = context.Journal.Begin(Id, Operation, body, context.Epoch);
             try
             {
-                return await CallAsync(context, intent, details, cancellation);
+                return await new MissingRights(Cloud).WaitAsync(
+                    context, () => CreateHereAsync(context, cancellation), cancellation);
             }
-            catch (OciException refusal) when (TryElsewhere(refusal))
+            catch (OciException refusal)
             {
-                context.Journal.Fail(intent, refusal.Message);
                 context.Report(refusal.Message);
+                if (!await TryElsewhereAsync(context, refusal, cancellation))
+                {
+                    throw;
+                }
             }
+        }
+    }
+
+    private async Task<TResource> CreateHereAsync(StepContext context, CancellationToken cancellation)
+    {
+        await PrepareAsync(context, cancellation);
+        var details = await DescribeAsync(cancellation);
+        var body = JsonSerializer.SerializeToUtf8Bytes(details, BodyFormat);
+        var intent = context.Journal.Begin(Id, Operation, body, context.Epoch);
+        try
+        {
+            return await CallAsync(context, intent, details, cancellation);
+        }
+        catch (OciException refusal) when (refusal.IsOutOfHostCapacity)
+        {
+            // A server error in name only: nothing was made, and the next call needs a token of its own.
+            context.Journal.Fail(intent, refusal.Message);
+            throw;
+        }
+    }
+
+    private async Task<TResource> WaitOrReplaceAsync(
+        StepContext context, TResource made, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            try
+            {
+                return await WaitAsync(context, made.Id, cancellation);
+            }
+            catch (ResourceEndedException ended)
+            {
+                context.Report(ended.Message);
+                if (!await TryAgainAsync(context, made, cancellation))
+                {
+                    throw;
+                }
+            }
+
+            made = await CreateOnceAsync(context, cancellation);
         }
     }
 
@@ -263,7 +309,7 @@ internal abstract class CloudStep<TDetails, TResource> : Step
                 {
                     Condition.Ready => now,
                     Condition.Pending => null,
-                    Condition.Gone => throw new InvalidOperationException(
+                    Condition.Gone => throw new ResourceEndedException(
                         $"{resource} ended as {now.LifecycleState}. Apply again: another one is made."),
                     _ => throw new InvalidOperationException(
                         $"{resource} ended as {now.LifecycleState}. {RemedyFor(context)}"),
