@@ -21,6 +21,10 @@ public sealed record Limits
     /// <summary>From a running instance to its agent's session. Default: 20 min.</summary>
     public TimeSpan Session { get; init; } = TimeSpan.FromMinutes(20);
 
+    /// <summary>How long an apply waits for a session before it reads the node's serial console, and then again and
+    /// again; a stage that failed there ends the wait. Default: 4 min.</summary>
+    public TimeSpan ConsoleLook { get; init; } = TimeSpan.FromMinutes(4);
+
     /// <summary>How long a plan waits for the agent of a node that had a session before. Default: 5 s.</summary>
     public TimeSpan Reconnect { get; init; } = TimeSpan.FromSeconds(5);
 

@@ -133,7 +133,7 @@ internal sealed class SiteGraph
         var instance = Add(new InstanceStep(
             cloud, StepIds.Instance(node), node, number, network.Nodes.ResourceId, [network.Public.Done],
             new NodeBootstrap(parts.Bootstrap, parts.Control)));
-        var session = Add(new NodeSessionStep($"node/{node}/session", node, instance, parts.Fleet));
+        var session = Add(new NodeSessionStep(cloud, $"node/{node}/session", node, instance, parts.Fleet));
         var packages = Add(new NodeRunStep(
             $"node/{node}/packages", node, parts.Fleet, PackagesExpected, step =>
             {

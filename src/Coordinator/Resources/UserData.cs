@@ -99,24 +99,32 @@ internal static class UserData
             + "# Installs the agent of this node; written by the site's coordinator.\n"
             + "set -eu\n"
             + "umask 077\n"
+            + BootStages.Functions
+            + "enter guard\n"
             + "if ! ip rule show pref 169 | grep -q prohibit; then\n"
             + "  echo 'Others than root reach the metadata service of this host: ip rule failed' >&2; exit 1\n"
             + "fi\n"
+            + "enter choose\n"
             + "case \"$(uname -m)\" in\n"
             + cases
             + "  *) echo \"No agent package for $(uname -m)\" >&2; exit 1 ;;\n"
             + "esac\n"
+            + "enter download\n"
             + "folder=$(mktemp -d)\n"
             + "curl --fail --silent --show-error --retry 120 --retry-delay 2 --retry-all-errors --connect-timeout 5 \\\n"
             + $"  --cacert {Folder}/ca.pem --output \"$folder/$file\" \\\n"
             + $"  \"https://{name}:{control.EnrolmentPort}/packages/$file\"\n"
+            + "enter verify\n"
             + "echo \"$sha256  $folder/$file\" | sha256sum --check --quiet\n"
+            + "enter install\n"
             + "dnf install -y --nogpgcheck \"$folder/$file\"\n"
             + "rm -rf \"$folder\"\n"
             + $"chgrp mna-link {Folder}/agent.toml\n"
             + $"chmod 0640 {Folder}/agent.toml\n"
+            + "enter start\n"
             + "systemctl enable --now moodle-node-agent-executor.service moodle-node-agent-identity.socket \\\n"
-            + "  moodle-node-agent-link.service\n";
+            + "  moodle-node-agent-link.service\n"
+            + BootStages.WaitForCertificate;
     }
 
     private static IReadOnlyList<(string Architecture, AgentPackage Package)> Packages(IBootstrap bootstrap)
