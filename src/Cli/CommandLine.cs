@@ -34,9 +34,11 @@ internal static class CommandLine
             EndpointsCommand.Create(terminal, Connect),
             NodesCommand.Create(terminal, Connect),
             SecretCommand.Create(terminal, Connect),
+            TaskCommand.Create(terminal, Connect),
             EventsCommand.Create(terminal, Connect),
             DiagramCommand.Create(terminal, Connect),
             DashboardCommand.Create(terminal, Connect),
+            CompletionCommand.Create(terminal),
         ];
         foreach (var command in commands)
         {

@@ -12,6 +12,9 @@ internal sealed class Sessions(TimeProvider time)
     /// <summary>Raised after a node dialled in or its last session ended, on the thread of that session.</summary>
     public event Action<string, bool>? ConnectionChanged;
 
+    /// <summary>All nodes that have a session.</summary>
+    public IReadOnlyCollection<string> Nodes => [.. _live.Keys.Order(StringComparer.Ordinal)];
+
     /// <summary>The node's session; null: not connected.</summary>
     public Session? Find(string node) => _live.GetValueOrDefault(node);
 

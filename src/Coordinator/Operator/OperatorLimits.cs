@@ -10,4 +10,7 @@ internal sealed record OperatorLimits
     /// <summary>Events that wait for a watcher who does not take them; with more, its call ends. Default 10,000.
     /// </summary>
     public int WaitingEvents { get; init; } = 10_000;
+
+    /// <summary>Bound on the run of a single task, when the operator names none. Default 10 min.</summary>
+    public TimeSpan TaskRun { get; init; } = TimeSpan.FromMinutes(10);
 }
