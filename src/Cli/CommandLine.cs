@@ -27,6 +27,7 @@ internal static class CommandLine
         [
             InitCommand.Create(terminal),
             PreflightCommand.Create(terminal),
+            ImportCommand.Create(terminal),
             ValidateCommand.Create(terminal),
             PlanCommand.Create(terminal, Connect),
             ApplyCommand.Create(terminal, Connect),

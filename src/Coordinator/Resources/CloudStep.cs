@@ -34,6 +34,9 @@ internal abstract class CloudStep<TDetails, TResource> : Step
 
     protected CloudSite Cloud { get; }
 
+    /// <summary>Whether the resource was there before: its settings are its owner's.</summary>
+    internal bool IsAdopted => Cloud.AdoptedFor(Id) is not null;
+
     /// <summary>Whether the site's data is in it: once it was ready, no apply makes another one in its place.</summary>
     protected virtual bool BearsData => false;
 
@@ -143,6 +146,11 @@ internal abstract class CloudStep<TDetails, TResource> : Step
 
     private async Task<TResource?> FindAsync(StepContext context, CancellationToken cancellation)
     {
+        if (Cloud.AdoptedFor(Id) is { } adopted)
+        {
+            return await GetAdoptedAsync(adopted, cancellation);
+        }
+
         if ((context.States.Find(Id)?.Resource ?? context.Journal.FindResource(Id)) is { } known)
         {
             try
@@ -166,6 +174,26 @@ internal abstract class CloudStep<TDetails, TResource> : Step
 
         // Lists leave fields out.
         return listed is null ? null : (await GetAsync(listed.Id, cancellation)).Value;
+    }
+
+    private async Task<TResource> GetAdoptedAsync(string adopted, CancellationToken cancellation)
+    {
+        try
+        {
+            var resource = (await GetAsync(adopted, cancellation)).Value;
+            if (ConditionOf(resource) != Condition.Gone)
+            {
+                return resource;
+            }
+        }
+        catch (OciException exception) when (exception.IsNotFound)
+        {
+            // Told below, with the place in the site file.
+        }
+
+        throw new InvalidOperationException(
+            $"{adopted}, which the site file adopts as {Id}, is gone or not for us to see. Restore it, or take the line out "
+            + "of adopt: an apply then makes a new one.");
     }
 
     private async Task<TResource> CreateOnceAsync(StepContext context, CancellationToken cancellation)

@@ -76,7 +76,7 @@ internal sealed class SiteGraph
                 return () => product.Installation(site, site.Nodes.Names[0], sources.Read());
             }));
         var backends = Add(new BackendsStep(
-            cloud, StepIds.Backends, balancer, nodes.Select(node => node.Instance.Address),
+            cloud, StepIds.Backends, balancer, [.. nodes.Select(node => node.Instance)],
             [.. nodes.Select(node => node.Application.Done), install.Done]));
         var health = Add(new BackendHealthStep(cloud, StepIds.Health, balancer, backends));
         Add(new SiteProofStep(
@@ -86,6 +86,11 @@ internal sealed class SiteGraph
     private Network AddNetwork()
     {
         var vcn = Add(new VcnStep(cloud, "network/vcn"));
+        if (vcn.IsAdopted)
+        {
+            return AdoptNetwork(vcn);
+        }
+
         var internet = Add(new InternetGatewayStep(cloud, "network/internet-gateway", vcn.ResourceId));
         var nat = Add(new NatGatewayStep(cloud, "network/nat-gateway", vcn.ResourceId));
         var services = Add(new ServiceGatewayStep(cloud, "network/service-gateway", vcn.ResourceId));
@@ -104,6 +109,17 @@ internal sealed class SiteGraph
             AddSubnet(
                 new SubnetSpec("database", spec.DatabaseCidr, IsPrivate: true, "network.database_cidr"), vcn,
                 privateRoutes, SecurityRules.Database(site)));
+    }
+
+    // Gateways, routes and security lists of a network that was there before are its owner's.
+    private Network AdoptNetwork(VcnStep vcn)
+    {
+        SubnetStep Adopt(string label, string cidr) => Add(new SubnetStep(
+            cloud, $"network/subnet-{label}", new SubnetSpec(label, cidr, IsPrivate: true, $"network.{label}"),
+            vcn.ResourceId));
+        return new Network(
+            Adopt("public", site.Network.PublicCidr), Adopt("nodes", site.Network.NodesCidr),
+            Adopt("database", site.Network.DatabaseCidr));
     }
 
     private SubnetStep AddSubnet(SubnetSpec spec, VcnStep vcn, RouteTableStep routes, SecurityRules rules)
