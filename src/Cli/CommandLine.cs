@@ -35,6 +35,8 @@ internal static class CommandLine
             EndpointsCommand.Create(terminal, Connect),
             NodesCommand.Create(terminal, Connect),
             SecretCommand.Create(terminal, Connect),
+            JoinCommand.Create(terminal, Connect),
+            RecoveryCommand.Create(terminal, Connect),
             TaskCommand.Create(terminal, Connect),
             EventsCommand.Create(terminal, Connect),
             DiagramCommand.Create(terminal, Connect),

@@ -24,6 +24,8 @@ internal sealed class OperatorConnection : IDisposable
         Client = new Operator.OperatorClient(channel);
         Watch = new Watch.WatchClient(channel);
         Tasks = new Tasks.TasksClient(channel);
+        Adoption = new Adoption.AdoptionClient(channel);
+        Recovery = new Recovery.RecoveryClient(channel);
     }
 
     public Operator.OperatorClient Client { get; }
@@ -31,6 +33,10 @@ internal sealed class OperatorConnection : IDisposable
     public Watch.WatchClient Watch { get; }
 
     public Tasks.TasksClient Tasks { get; }
+
+    public Adoption.AdoptionClient Adoption { get; }
+
+    public Recovery.RecoveryClient Recovery { get; }
 
     public void Dispose() => channel.Dispose();
 

@@ -5,6 +5,7 @@ var terminal = new Terminal
 {
     Output = Console.Out,
     Error = Console.Error,
+    AskSecret = Console.IsInputRedirected ? null : question => AnsiConsole.Prompt(new TextPrompt<string>(question).Secret(null)),
     Input = Console.IsInputRedirected ? null : Console.In,
     Live = Console.IsOutputRedirected ? null : AnsiConsole.Console,
     Clock = TimeProvider.System,

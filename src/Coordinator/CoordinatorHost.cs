@@ -1,9 +1,11 @@
 using System.Net;
+using MoodleNodeAgent.Coordinator.Adoption;
 using MoodleNodeAgent.Coordinator.Databases;
 using MoodleNodeAgent.Coordinator.Fleet;
 using MoodleNodeAgent.Coordinator.Operator;
 using MoodleNodeAgent.Coordinator.Pki;
 using MoodleNodeAgent.Coordinator.Proof;
+using MoodleNodeAgent.Coordinator.Recovery;
 using MoodleNodeAgent.Coordinator.Store;
 using Serilog;
 
@@ -51,6 +53,8 @@ internal static class CoordinatorHost
         app.MapGrpcService<OperatorService>().WithMetadata(new OnListener(Door.Operators));
         app.MapGrpcService<TaskService>().WithMetadata(new OnListener(Door.Operators));
         app.MapGrpcService<WatchService>().WithMetadata(new OnListener(Door.Operators));
+        app.MapGrpcService<AdoptionService>().WithMetadata(new OnListener(Door.Operators));
+        app.MapGrpcService<RecoveryService>().WithMetadata(new OnListener(Door.Operators));
         app.MapMethods("/packages/{file}", ["GET", "HEAD"], SendPackage)
             .WithMetadata(new OnListener(Door.Enrolment));
         return app;
@@ -88,6 +92,7 @@ internal static class CoordinatorHost
         services.AddSingleton<IProductDatabase, ProductDatabase>();
         services.AddSingleton<ISiteProver, SiteProver>();
 
+        services.AddSingleton<Restart>();
         services.AddSingleton<SiteFiles>();
         services.AddSingleton<ApplyQueue>();
         services.AddHostedService(provider => provider.GetRequiredService<ApplyQueue>());

@@ -24,7 +24,7 @@ public sealed record ControlSettings
 
 /// <summary>The cloud-config that turns a new host into a node. It holds no secret: the node proves itself
 /// by its instance's identity. The same inputs give the same bytes.</summary>
-internal static class UserData
+internal static partial class UserData
 {
     /// <summary>What OCI takes for metadata and extended metadata together.</summary>
     public const int MetadataLimit = 32000;

@@ -94,10 +94,13 @@ internal sealed class Applies(Database database, TimeProvider time, string site)
 
             database.Execute(
                 """
-                INSERT INTO leases VALUES ($site, 1, $owner, $expires)
+                INSERT INTO leases VALUES ($site, $first, $owner, $expires)
                 ON CONFLICT (site) DO UPDATE SET epoch = epoch + 1, owner = $owner, expires = $expires
                 """,
-                ("$site", site), ("$owner", owner), ("$expires", Journal.Format(now + length)));
+                // Agents refuse a lower epoch than one that they have seen: a store that takes the place of a lost one
+                // begins above all of its epochs.
+                ("$first", now.ToUnixTimeSeconds()), ("$site", site), ("$owner", owner),
+                ("$expires", Journal.Format(now + length)));
             var epoch = database.Query(
                 "SELECT epoch FROM leases WHERE site = $site", row => row.GetInt64(0), ("$site", site)).Single();
             var id = database.Query(
