@@ -10,7 +10,7 @@ namespace MoodleNodeAgent.Coordinator.Adoption;
 
 /// <summary>Join scripts and passwords of what was there before.</summary>
 internal sealed class AdoptionService(
-    SiteStore store, IFleet fleet, IBootstrap bootstrap, ControlSettings control, ILogger<AdoptionService> log)
+    SiteStore store, IFleet fleet, IBootstrap bootstrap, ServeSettings settings, ILogger<AdoptionService> log)
     : Protocol.Operator.V1.Adoption.AdoptionBase
 {
     /// <inheritdoc />
@@ -30,6 +30,12 @@ internal sealed class AdoptionService(
 
         var token = await fleet.IssueJoinTokenAsync(request.Node, context.CancellationToken);
         AdoptionLog.JoinIssued(log, request.Node, OperatorIdentity.Of(context.GetHttpContext()));
+        var control = new ControlSettings
+        {
+            Address = $"{settings.ControlAddress}",
+            AgentPort = settings.AgentPort,
+            EnrolmentPort = settings.EnrolmentPort,
+        };
         return new IssueJoinReply
         {
             Script = UserData.WriteJoinScript(site.Name, request.Node, control, bootstrap, token),

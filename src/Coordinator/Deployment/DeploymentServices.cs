@@ -16,7 +16,6 @@ public static class DeploymentServices
     {
         services.AddSingleton<ICloudAccess>(provider =>
             new ProfileCloudAccess(profiles, provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(control);
         services.AddSingleton<IInstanceTrust, SiteInstances>();
         services.AddSingleton(provider => new SiteParts
         {
