@@ -2,6 +2,7 @@ using System.Net;
 using MoodleNodeAgent.Coordinator.Adoption;
 using MoodleNodeAgent.Coordinator.Databases;
 using MoodleNodeAgent.Coordinator.Fleet;
+using MoodleNodeAgent.Coordinator.Guard;
 using MoodleNodeAgent.Coordinator.Operator;
 using MoodleNodeAgent.Coordinator.Pki;
 using MoodleNodeAgent.Coordinator.Proof;
@@ -34,6 +35,7 @@ internal static class CoordinatorHost
         {
             grpc.MaxReceiveMessageSize = MaxMessageBytes;
             grpc.MaxSendMessageSize = MaxMessageBytes;
+            grpc.Interceptors.Add<OperatorGate>();
         });
         AddParts(builder.Services, settings);
         addDeployment(builder.Services);
@@ -42,6 +44,7 @@ internal static class CoordinatorHost
             Listeners.Limit(kestrel);
             Listeners.ListenForAgents(kestrel, new IPEndPoint(settings.ListenAddress, settings.AgentPort));
             Listeners.ListenForEnrolment(kestrel, new IPEndPoint(settings.ListenAddress, settings.EnrolmentPort));
+            Listeners.ListenForOperators(kestrel, new IPEndPoint(settings.ListenAddress, settings.OperatorPort));
             Listeners.ListenForOperators(kestrel, settings.SocketPath);
         });
 
@@ -51,6 +54,7 @@ internal static class CoordinatorHost
         app.MapGrpcService<AgentLinkService>().WithMetadata(new OnListener(Door.Agents));
         app.MapGrpcService<EnrolmentService>().WithMetadata(new OnListener(Door.Enrolment));
         app.MapGrpcService<OperatorService>().WithMetadata(new OnListener(Door.Operators));
+        app.MapGrpcService<OperatorsService>().WithMetadata(new OnListener(Door.Operators));
         app.MapGrpcService<TaskService>().WithMetadata(new OnListener(Door.Operators));
         app.MapGrpcService<WatchService>().WithMetadata(new OnListener(Door.Operators));
         app.MapGrpcService<AdoptionService>().WithMetadata(new OnListener(Door.Operators));
@@ -93,6 +97,12 @@ internal static class CoordinatorHost
         services.AddSingleton<ISiteProver, SiteProver>();
 
         services.AddSingleton<Restart>();
+        services.AddSingleton<KnownOperators>();
+        services.AddSingleton<OperatorGate>();
+        services.AddSingleton(new GuardLimits());
+        services.AddSingleton<ReadGuard>();
+        services.AddHostedService(provider => provider.GetRequiredService<ReadGuard>());
+
         services.AddSingleton<SiteFiles>();
         services.AddSingleton<ApplyQueue>();
         services.AddHostedService(provider => provider.GetRequiredService<ApplyQueue>());

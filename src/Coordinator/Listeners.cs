@@ -19,7 +19,7 @@ internal enum Door
     /// <summary>Hosts that have no certificate yet: enrolment and packages.</summary>
     Enrolment,
 
-    /// <summary>Operators, over a Unix socket.</summary>
+    /// <summary>Operators: over a Unix socket, or with a certificate over mutual TLS.</summary>
     Operators,
 }
 
@@ -59,7 +59,7 @@ internal static class Listeners
                 options.AllowTlsResume = false;
                 options.RemoteCertificateValidationCallback = (_, certificate, _, _) =>
                     AgentIdentity.Of(certificate as X509Certificate2, authority, revocations) is not null
-                    || Refuse(log, connection, certificate);
+                    || Refuse(log, connection, certificate, "agent");
             }));
         });
     }
@@ -72,6 +72,29 @@ internal static class Listeners
             listen.Protocols = HttpProtocols.Http1AndHttp2;
             listen.UseHttps(TlsOptions(kestrel, (_, _) => { }));
         });
+
+    /// <summary>Operators' listener for other machines: TLS 1.3, a certificate of the operators' intermediate in the
+    /// handshake.</summary>
+    public static void ListenForOperators(KestrelServerOptions kestrel, IPEndPoint address)
+    {
+        var authority = kestrel.ApplicationServices.GetRequiredService<Authority>();
+        var revocations = kestrel.ApplicationServices.GetRequiredService<Revocations>();
+        var log = kestrel.ApplicationServices.GetRequiredService<ILogger<AgentLinkService>>();
+        kestrel.Listen(address, listen =>
+        {
+            Mark(listen, Door.Operators);
+            listen.Protocols = HttpProtocols.Http2;
+            listen.UseHttps(TlsOptions(kestrel, (options, connection) =>
+            {
+                options.ClientCertificateRequired = true;
+                options.AllowTlsResume = false;
+                options.RemoteCertificateValidationCallback = (_, certificate, _, _) =>
+                    (certificate is X509Certificate2 shown && !revocations.IsRevoked(shown.SerialNumber)
+                        && authority.IsIssuedBy(authority.Operators, shown))
+                    || Refuse(log, connection, certificate, "operator");
+            }));
+        });
+    }
 
     /// <summary>Operators' listener: whoever may open the socket file is an operator.</summary>
     public static void ListenForOperators(KestrelServerOptions kestrel, string socketPath) =>
@@ -130,12 +153,12 @@ internal static class Listeners
         };
     }
 
-    private static bool Refuse(ILogger log, ConnectionContext connection, X509Certificate? certificate)
+    private static bool Refuse(ILogger log, ConnectionContext connection, X509Certificate? certificate, string wanted)
     {
         FleetLog.CertificateRefused(
             log,
             connection.RemoteEndPoint?.ToString(),
-            certificate is null ? "there is none" : $"\"{certificate.Subject}\" is not a valid agent's");
+            certificate is null ? "there is none" : $"\"{certificate.Subject}\" is not a valid {wanted}'s");
         return false;
     }
 

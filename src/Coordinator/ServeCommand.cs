@@ -68,9 +68,15 @@ internal static class ServeCommand
             Description = "TCP port of enrolment and packages.",
             DefaultValueFactory = _ => 7444,
         };
+        var operatorPort = new Option<int>("--operator-port")
+        {
+            Description = "TCP port of operators on other machines, mutual TLS.",
+            DefaultValueFactory = _ => 7445,
+        };
         var command = new Command("serve", "Runs the coordinator until it is told to stop.")
         {
             state, config, profile, endpoint, control, packages, artifacts, socket, agentPort, enrolmentPort,
+            operatorPort,
         };
         command.SetAction((parsed, cancellation) => RunAsync(
             new ServeSettings
@@ -87,6 +93,7 @@ internal static class ServeCommand
                     parsed.GetValue(socket) ?? Path.Combine(parsed.GetRequiredValue(state), "operator.sock")),
                 AgentPort = parsed.GetRequiredValue(agentPort),
                 EnrolmentPort = parsed.GetRequiredValue(enrolmentPort),
+                OperatorPort = parsed.GetRequiredValue(operatorPort),
             },
             cancellation));
         return command;

@@ -42,7 +42,8 @@ internal static class ExecutorProcess
             journal, new ChangeLedger(Path.Join(state, "changed")), new SuspendedRuns(Path.Join(state, "suspended")),
             context, new TaskCatalogue());
         var service = new ExecutorService(
-            engine, journal, connection, new PeerCheck(accounts, LinkUser, log), limits, log);
+            engine, journal, connection, new PeerCheck(accounts, LinkUser, log),
+            new ReadPoolFile(root, context.Policy, time, log), limits, log);
         await service.RunAsync(paths.Socket, stopping);
     }
 }

@@ -67,6 +67,7 @@ internal sealed class LinkSession(
                 CoordinatorMessage.MessageOneofCase.Cancel => new LinkMessage { Cancel = stream.Current.Cancel },
                 CoordinatorMessage.MessageOneofCase.Acknowledged =>
                     new LinkMessage { Acknowledged = stream.Current.Acknowledged },
+                CoordinatorMessage.MessageOneofCase.ReadPool => new LinkMessage { ReadPool = stream.Current.ReadPool },
                 _ => null,
             };
             if (forwarded is not null)

@@ -34,6 +34,7 @@ internal sealed class TestCoordinator : IAsyncDisposable
             .Select(address => new Uri(address).Port)];
         AgentPort = ports[0];
         EnrolmentPort = ports[1];
+        OperatorPort = ports[2];
     }
 
     public string Folder { get; }
@@ -47,6 +48,8 @@ internal sealed class TestCoordinator : IAsyncDisposable
     public int AgentPort { get; }
 
     public int EnrolmentPort { get; }
+
+    public int OperatorPort { get; }
 
     public IFleet Fleet => Get<IFleet>();
 
@@ -65,6 +68,7 @@ internal sealed class TestCoordinator : IAsyncDisposable
             ListenAddress = IPAddress.Loopback,
             AgentPort = 0,
             EnrolmentPort = 0,
+            OperatorPort = 0,
         };
         var deployment = new FakeDeployment();
         var trust = new TestTrust();
@@ -92,6 +96,12 @@ internal sealed class TestCoordinator : IAsyncDisposable
             certificate is null
                 ? null
                 : SslStreamCertificateContext.Create(certificate, new X509Certificate2Collection(chain), offline: true));
+
+    /// <summary>A channel of an operator on another machine.</summary>
+    public GrpcChannel OperatorChannel(X509Certificate2 certificate, params X509Certificate2[] chain) =>
+        Channel(
+            OperatorPort,
+            SslStreamCertificateContext.Create(certificate, new X509Certificate2Collection(chain), offline: true));
 
     public GrpcChannel OperatorChannel() => GrpcChannel.ForAddress("http://localhost", new GrpcChannelOptions
     {

@@ -27,7 +27,7 @@ public sealed class AdoptionTests
     {
         await using TestCoordinator coordinator = await TestCoordinator.StartAsync();
         using GrpcChannel channel = coordinator.OperatorChannel();
-        var client = new Adoption.AdoptionClient(channel);
+        var client = new Protocol.Operator.V1.Adoption.AdoptionClient(channel);
         var secrets = coordinator.Get<ISecretStore>();
         secrets.GetOrCreate(SecretNames.DatabaseAdmin);
 
@@ -45,7 +45,7 @@ public sealed class AdoptionTests
         await using TestCoordinator coordinator = await TestCoordinator.StartAsync();
         using GrpcChannel channel = coordinator.OperatorChannel();
 
-        var refused = await Assert.ThrowsAsync<RpcException>(async () => await new Adoption.AdoptionClient(channel)
+        var refused = await Assert.ThrowsAsync<RpcException>(async () => await new Protocol.Operator.V1.Adoption.AdoptionClient(channel)
             .IssueJoinAsync(new IssueJoinRequest { Node = "web-1" }));
 
         Assert.Contains("Apply the imported site file first", refused.Status.Detail, StringComparison.Ordinal);
