@@ -53,6 +53,9 @@ public sealed record Limits
     /// </summary>
     public TimeSpan PolicyPropagation { get; init; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>How long after its coordinator is back a site may read from the primary alone. Default: 20 s.</summary>
+    public TimeSpan ReadsReturn { get; init; } = TimeSpan.FromSeconds(20);
+
     /// <summary>How long the lease of an apply lasts without renewal. Default: 1 min.</summary>
     public TimeSpan Lease { get; init; } = TimeSpan.FromMinutes(1);
 

@@ -25,6 +25,11 @@ public sealed partial class SiteStore
     /// <exception cref="RecoveryException">The store has a site already.</exception>
     internal void Restore(RecoveryContent content)
     {
+        if (content.Site is null)
+        {
+            throw new RecoveryException("This bundle names no site: take another copy of it.");
+        }
+
         if (Documents.List(SiteKind).Count > 0)
         {
             throw new RecoveryException(
@@ -54,7 +59,11 @@ public sealed partial class SiteStore
                 }
             }
 
-            return true;
+            // Agents refuse a lower epoch than one that they have seen, also in the checks of a plan.
+            var now = time.GetUtcNow();
+            return database.Execute(
+                "INSERT OR REPLACE INTO leases VALUES ($site, $epoch, '', $now)",
+                ("$site", content.Site), ("$epoch", now.ToUnixTimeSeconds()), ("$now", Store.Journal.Format(now)));
         });
     }
 }

@@ -110,7 +110,7 @@ public sealed class ImportTests(CloudKeys keys) : IClassFixture<CloudKeys>
         var file = Path.Combine(Path.GetDirectoryName(bed.ConfigFile)!, "imported.yaml");
         var exit = await CommandLine.RunAsync(
             ["import", file, "--compartment", "sites", "--oci-config", bed.ConfigFile, "--oci-endpoint", $"{bed.Endpoint}"],
-            new Terminal { Output = said, Error = said, Live = null, Clock = TimeProvider.System, SocketPath = null },
+            new Terminal { Output = said, Error = said, Live = null, Clock = TimeProvider.System, SocketPath = null, ConfigFolder = Path.GetDirectoryName(bed.ConfigFile)! },
             CancellationToken.None);
         return (exit, file, said.ToString());
     }

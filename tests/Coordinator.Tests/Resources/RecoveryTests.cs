@@ -36,6 +36,7 @@ public sealed class RecoveryTests(CloudKeys keys) : IClassFixture<CloudKeys>
             store.Restore(RecoveryBundle.Open(bundle, Passphrase));
             using var authority = AuthorityStore.LoadOrCreate(store.Documents, TimeProvider.System);
             Assert.Equal(root, authority.Root.RawData);
+            Assert.True(store.Applies("campus").Epoch >= epoch, "agents refuse a lower epoch");
             Assert.Equal(admin, store.Secrets.Find("app/admin")!.Reveal());
             Assert.Throws<RecoveryException>(() => store.Restore(RecoveryBundle.Open(bundle, Passphrase)));
         }
