@@ -101,7 +101,7 @@ start_coordinator() {
     start coordinator "^ready" 30 nsenter --net="$(cat "$state/cloud/control-namespace")" \
         "$out/coordinator/moodle-coordinator" serve --state "$state/coordinator" \
         --oci-config "$state/cloud/oci/config" --oci-endpoint "http://$cloud_address" \
-        --packages "$out/packages" --socket "$MOODLECTL_SOCKET"
+        --packages "$out/packages" --socket "$MOODLECTL_SOCKET" --metrics 127.0.0.1:9464
 }
 recover() { # recover BUNDLE PASSPHRASE-FILE
     [ $# = 2 ] || { usage >&2; exit 2; }

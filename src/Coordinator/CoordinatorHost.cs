@@ -8,6 +8,7 @@ using MoodleNodeAgent.Coordinator.Pki;
 using MoodleNodeAgent.Coordinator.Proof;
 using MoodleNodeAgent.Coordinator.Recovery;
 using MoodleNodeAgent.Coordinator.Store;
+using MoodleNodeAgent.Coordinator.Telemetry;
 using Serilog;
 
 namespace MoodleNodeAgent.Coordinator;
@@ -38,6 +39,7 @@ internal static class CoordinatorHost
             grpc.Interceptors.Add<OperatorGate>();
         });
         AddParts(builder.Services, settings);
+        builder.Services.AddTelemetry();
         addDeployment(builder.Services);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -46,6 +48,10 @@ internal static class CoordinatorHost
             Listeners.ListenForEnrolment(kestrel, new IPEndPoint(settings.ListenAddress, settings.EnrolmentPort));
             Listeners.ListenForOperators(kestrel, new IPEndPoint(settings.ListenAddress, settings.OperatorPort));
             Listeners.ListenForOperators(kestrel, settings.SocketPath);
+            if (settings.Metrics is { } metrics)
+            {
+                Listeners.ListenForMonitoring(kestrel, metrics);
+            }
         });
 
         WebApplication app = builder.Build();
@@ -59,6 +65,7 @@ internal static class CoordinatorHost
         app.MapGrpcService<WatchService>().WithMetadata(new OnListener(Door.Operators));
         app.MapGrpcService<AdoptionService>().WithMetadata(new OnListener(Door.Operators));
         app.MapGrpcService<RecoveryService>().WithMetadata(new OnListener(Door.Operators));
+        app.MapPrometheusScrapingEndpoint("/metrics").WithMetadata(new OnListener(Door.Metrics));
         app.MapMethods("/packages/{file}", ["GET", "HEAD"], SendPackage)
             .WithMetadata(new OnListener(Door.Enrolment));
         return app;
@@ -97,6 +104,7 @@ internal static class CoordinatorHost
         services.AddSingleton<ISiteProver, SiteProver>();
 
         services.AddSingleton<Restart>();
+        services.AddSingleton<SiteReport>();
         services.AddSingleton<KnownOperators>();
         services.AddSingleton<OperatorGate>();
         services.AddSingleton(new GuardLimits());
