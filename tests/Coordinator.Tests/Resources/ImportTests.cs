@@ -8,7 +8,7 @@ namespace MoodleNodeAgent.Coordinator.Tests.Resources;
 [Trait("Ring", "cloud")]
 public sealed class ImportTests(CloudKeys keys) : IClassFixture<CloudKeys>
 {
-    private static readonly string[] OfTheNodes = ["session", "packages", "storage", "app"];
+    private static readonly string[] OfTheNodes = ["session", "packages", "storage", "app", "cron"];
 
     [Fact]
     [Trait("Feature", "66")]
