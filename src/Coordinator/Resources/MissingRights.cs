@@ -33,7 +33,9 @@ internal sealed class MissingRights(CloudSite cloud)
                 var end = await EndAsync(context, started, cancellation);
                 if (context.Time.GetUtcNow() >= end)
                 {
-                    throw asked ? new InvalidOperationException(Explain(refusal), refusal) : refusal;
+                    throw asked || context.Limits.Rights > TimeSpan.Zero
+                        ? new InvalidOperationException(Explain(refusal), refusal)
+                        : refusal;
                 }
 
                 if (!asked)
