@@ -44,6 +44,7 @@ internal static class CommandLine
         [
             InitCommand.Create(terminal),
             PreflightCommand.Create(terminal),
+            ImportCommand.Create(terminal),
             ValidateCommand.Create(terminal),
             PlanCommand.Create(terminal, Connect),
             ApplyCommand.Create(terminal, Connect),
@@ -55,6 +56,8 @@ internal static class CommandLine
             DriftCommand.Create(terminal, Connect),
             LeaseCommand.Create(terminal, Connect),
             AuditCommand.Create(terminal, Connect),
+            JoinCommand.Create(terminal, Connect),
+            RecoveryCommand.Create(terminal, Connect),
             OperatorsCommand.Create(terminal, Connect),
             TaskCommand.Create(terminal, Connect),
             EventsCommand.Create(terminal, Connect),

@@ -43,6 +43,10 @@ internal sealed class OperatorConnection : IDisposable
 
     public Protocol.Operator.V1.Operators.OperatorsClient Operators => new(channel);
 
+    public Adoption.AdoptionClient Adoption => new(channel);
+
+    public Recovery.RecoveryClient Recovery => new(channel);
+
     /// <summary>With the operator's own certificate, which is renewed past half its life.</summary>
     public static OperatorConnection Open(OperatorFolder folder, TimeProvider clock)
     {

@@ -6,6 +6,7 @@ var terminal = new Terminal
 {
     Output = Console.Out,
     Error = Console.Error,
+    AskSecret = Console.IsInputRedirected ? null : question => AnsiConsole.Prompt(new TextPrompt<string>(question).Secret(null)),
     Live = Console.IsOutputRedirected ? null : AnsiConsole.Console,
     Input = Console.IsInputRedirected ? null : Console.In,
     SecondInterrupt = interrupts.Second,

@@ -1,11 +1,13 @@
 using System.Net;
 using Microsoft.Extensions.Hosting.Systemd;
+using MoodleNodeAgent.Coordinator.Adoption;
 using MoodleNodeAgent.Coordinator.Databases;
 using MoodleNodeAgent.Coordinator.Fleet;
 using MoodleNodeAgent.Coordinator.Guard;
 using MoodleNodeAgent.Coordinator.Operator;
 using MoodleNodeAgent.Coordinator.Pki;
 using MoodleNodeAgent.Coordinator.Proof;
+using MoodleNodeAgent.Coordinator.Recovery;
 using MoodleNodeAgent.Coordinator.Store;
 using MoodleNodeAgent.Coordinator.Telemetry;
 using Serilog;
@@ -63,6 +65,8 @@ internal static class CoordinatorHost
         app.MapGrpcService<OperatorsService>().WithMetadata(new OnListener(Door.Operators));
         app.MapGrpcService<TaskService>().WithMetadata(new OnListener(Door.Operators));
         app.MapGrpcService<WatchService>().WithMetadata(new OnListener(Door.Operators));
+        app.MapGrpcService<AdoptionService>().WithMetadata(new OnListener(Door.Operators));
+        app.MapGrpcService<RecoveryService>().WithMetadata(new OnListener(Door.Operators));
         app.MapPrometheusScrapingEndpoint("/metrics").WithMetadata(new OnListener(Door.Metrics));
         app.MapMethods("/packages/{**file}", ["GET", "HEAD"], SendPackage)
             .WithMetadata(new OnListener(Door.Enrolment));
@@ -103,6 +107,7 @@ internal static class CoordinatorHost
         services.AddSingleton<IProductDatabase, ProductDatabase>();
         services.AddSingleton<ISiteProver, SiteProver>();
 
+        services.AddSingleton<Restart>();
         services.AddSingleton<SiteReport>();
         services.AddSystemd();
         if (SystemdHelpers.IsSystemdService())

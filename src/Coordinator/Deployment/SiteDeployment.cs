@@ -1,6 +1,7 @@
 using System.Text.Json;
 using MoodleNodeAgent.Coordinator.Resources;
 using MoodleNodeAgent.Coordinator.Store;
+using MoodleNodeAgent.Oci;
 using MoodleNodeAgent.Protocol.Operator.V1;
 using MoodleNodeAgent.Sites;
 
@@ -20,9 +21,17 @@ internal sealed partial class SiteDeployment(
     public async Task<PlanReply> PlanAsync(Site site, Artifact artifact, CancellationToken cancellation)
     {
         RefuseOther(site);
+        var cloud = new CloudSite(site, access.Connect(site.Cloud));
         var context = Context(site, store.Applies(site.Name).Epoch);
-        var graph = await GraphAsync(site, artifact, context, cancellation);
-        return (await new Planner(context).PlanAsync(graph, cancellation)).ToReply(site.Name);
+        try
+        {
+            var graph = await GraphAsync(site, artifact, context, cancellation);
+            return (await new Planner(context).PlanAsync(graph, cancellation)).ToReply(site.Name);
+        }
+        catch (OciException refusal) when (MissingRights.IsMissingRight(refusal))
+        {
+            throw new InvalidOperationException(new MissingRights(cloud).Explain(refusal), refusal);
+        }
     }
 
     public Task<ApplyEnded> ApplyAsync(
@@ -37,8 +46,12 @@ internal sealed partial class SiteDeployment(
             {
                 Remember(site, artifact);
                 CommitSecrets();
-                var graph = await GraphAsync(site, artifact, context, token);
-                var plan = await new Planner(context).PlanAsync(graph, token);
+                var rights = new MissingRights(new CloudSite(site, access.Connect(site.Cloud)));
+                var plan = await rights.WaitAsync(
+                    context with { Report = message => ReportAll(progress, message) },
+                    async () => await new Planner(context).PlanAsync(
+                        await GraphAsync(site, artifact, context, token), token),
+                    token);
                 var reply = plan.ToReply(site.Name);
                 if (expectedPlan.Length > 0 && expectedPlan != reply.Fingerprint)
                 {
@@ -164,6 +177,9 @@ internal sealed partial class SiteDeployment(
             Error = outcome.Errors.Count == 0 ? null : string.Join('\n', outcome.Errors),
         };
     }
+
+    private static void ReportAll(IProgress<ApplyEvent> progress, string message) =>
+        progress.Report(new ApplyEvent { StepProgress = new StepProgress { Step = "plan", Message = message } });
 
     private async Task<Graph> GraphAsync(
         Site site, Artifact artifact, StepContext context, CancellationToken cancellation)

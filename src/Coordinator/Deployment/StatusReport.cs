@@ -136,7 +136,7 @@ internal sealed class StatusReport(Site site, IStepStates states, IFleet fleet, 
             foreach (var port in site.Balancer.Listeners)
             {
                 var health = await client.GetBackendSetHealthAsync(
-                    balancer, BalancerStep.BackendSetOf(port), patience.Token);
+                    balancer, BalancerStep.BackendSetOf(site, port), patience.Token);
                 healthy = Math.Min(healthy, BackendHealthStep.HealthyOf(health.Value));
             }
 

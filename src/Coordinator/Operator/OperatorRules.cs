@@ -29,6 +29,10 @@ internal static class OperatorRules
         ["Operators/RemoveOperator"] = OperatorRole.Admin,
         ["Operators/ListOperators"] = OperatorRole.Viewer,
         ["Operators/RenewCertificate"] = OperatorRole.Viewer,
+        ["Recovery/SaveRecovery"] = OperatorRole.Admin,
+        ["Recovery/RestoreRecovery"] = OperatorRole.Admin,
+        ["Adoption/IssueJoin"] = OperatorRole.Admin,
+        ["Adoption/GiveSecret"] = OperatorRole.Admin,
     };
 
     /// <summary>The least role; null: there is no rule.</summary>

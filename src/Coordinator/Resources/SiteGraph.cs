@@ -92,7 +92,7 @@ internal sealed class SiteGraph
         }
 
         var backends = Add(new BackendsStep(
-            cloud, StepIds.Backends, balancer, nodes.Select(node => node.Instance.Address),
+            cloud, StepIds.Backends, balancer, [.. nodes.Select(node => node.Instance)],
             [.. nodes.Select(node => node.Application.Done), install.Done]));
         var health = Add(new BackendHealthStep(cloud, StepIds.Health, balancer, backends));
         Add(new SiteProofStep(
@@ -102,6 +102,11 @@ internal sealed class SiteGraph
     private Network AddNetwork()
     {
         var vcn = Add(new VcnStep(cloud, "network/vcn"));
+        if (vcn.IsAdopted)
+        {
+            return AdoptNetwork(vcn);
+        }
+
         var internet = Add(new InternetGatewayStep(cloud, "network/internet-gateway", vcn.ResourceId));
         var nat = Add(new NatGatewayStep(cloud, "network/nat-gateway", vcn.ResourceId));
         var services = Add(new ServiceGatewayStep(cloud, "network/service-gateway", vcn.ResourceId));
@@ -120,6 +125,17 @@ internal sealed class SiteGraph
             AddSubnet(
                 new SubnetSpec("database", spec.DatabaseCidr, IsPrivate: true, "network.database_cidr"), vcn,
                 privateRoutes, SecurityRules.Database(site)));
+    }
+
+    // Gateways, routes and security lists of a network that was there before are its owner's.
+    private Network AdoptNetwork(VcnStep vcn)
+    {
+        SubnetStep Adopt(string label, string cidr) => Add(new SubnetStep(
+            cloud, $"network/subnet-{label}", new SubnetSpec(label, cidr, IsPrivate: true, $"network.{label}"),
+            vcn.ResourceId));
+        return new Network(
+            Adopt("public", site.Network.PublicCidr), Adopt("nodes", site.Network.NodesCidr),
+            Adopt("database", site.Network.DatabaseCidr));
     }
 
     private SubnetStep AddSubnet(SubnetSpec spec, VcnStep vcn, RouteTableStep routes, SecurityRules rules)
@@ -149,7 +165,7 @@ internal sealed class SiteGraph
         var instance = Add(new InstanceStep(
             cloud, StepIds.Instance(node), node, number, network.Nodes.ResourceId, [network.Public.Done],
             new NodeBootstrap(parts.Bootstrap, parts.Control)));
-        var session = Add(new NodeSessionStep($"node/{node}/session", node, instance, parts.Fleet));
+        var session = Add(new NodeSessionStep(cloud, $"node/{node}/session", node, instance, parts.Fleet));
         var packages = Add(new NodeRunStep(
             $"node/{node}/packages", node, parts.Fleet, PackagesExpected, step =>
             {

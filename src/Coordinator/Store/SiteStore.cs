@@ -1,14 +1,16 @@
 namespace MoodleNodeAgent.Coordinator.Store;
 
 /// <summary>The coordinator's store: one SQLite file (coordinator.db) and its key (coordinator.key) in one folder.</summary>
-public sealed class SiteStore : IDisposable
+public sealed partial class SiteStore : IDisposable
 {
     private readonly Database database;
     private readonly Vault vault;
     private readonly TimeProvider time;
+    private readonly string keyPath;
 
-    private SiteStore(Database database, Vault vault, TimeProvider time)
+    private SiteStore(Database database, Vault vault, TimeProvider time, string keyPath)
     {
+        this.keyPath = keyPath;
         this.database = database;
         this.vault = vault;
         this.time = time;
@@ -31,7 +33,7 @@ public sealed class SiteStore : IDisposable
     {
         var database = Database.OpenInMemory();
         prepare(database);
-        return new SiteStore(database, Vault.InMemory(), time);
+        return new SiteStore(database, Vault.InMemory(), time, "");
     }
 
     /// <summary>Opens the store in this folder (made with mode 0700); makes it when there is none.</summary>
@@ -47,8 +49,9 @@ public sealed class SiteStore : IDisposable
                 folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
 
-        var vault = Vault.Open(Path.Combine(folder, "coordinator.key"));
-        return new SiteStore(Database.Open(Path.Combine(folder, "coordinator.db")), vault, time);
+        var keyPath = Path.Combine(folder, "coordinator.key");
+        var vault = Vault.Open(keyPath);
+        return new SiteStore(Database.Open(Path.Combine(folder, "coordinator.db")), vault, time, keyPath);
     }
 
     /// <summary>Intents and outcomes of a site's calls.</summary>
