@@ -1,4 +1,5 @@
 using System.Net;
+using MoodleNodeAgent.Coordinator.Care;
 using MoodleNodeAgent.Coordinator.Databases;
 using MoodleNodeAgent.Coordinator.Fleet;
 using MoodleNodeAgent.Coordinator.Guard;
@@ -51,6 +52,7 @@ internal static class CoordinatorHost
         app.MapGrpcService<EnrolmentService>().WithMetadata(new OnListener(Door.Enrolment));
         app.MapGrpcService<OperatorService>().WithMetadata(new OnListener(Door.Operators));
         app.MapGrpcService<TaskService>().WithMetadata(new OnListener(Door.Operators));
+        app.MapGrpcService<CareService>().WithMetadata(new OnListener(Door.Operators));
         app.MapGrpcService<WatchService>().WithMetadata(new OnListener(Door.Operators));
         app.MapMethods("/packages/{file}", ["GET", "HEAD"], SendPackage)
             .WithMetadata(new OnListener(Door.Enrolment));
@@ -92,6 +94,9 @@ internal static class CoordinatorHost
         services.AddSingleton(new GuardLimits());
         services.AddSingleton<ReadGuard>();
         services.AddHostedService(provider => provider.GetRequiredService<ReadGuard>());
+
+        services.AddSingleton(new CareLimits());
+        services.AddSingleton<CareLock>();
 
         services.AddSingleton<SiteFiles>();
         services.AddSingleton<ApplyQueue>();
