@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MoodleNodeAgent.Testing;
 
 namespace MoodleNodeAgent.EndToEnd;
 
@@ -103,6 +104,20 @@ public sealed partial class DemoTests
         }
 
         Assert.DoesNotContain(await visitors.GoAsync(), visit => visit.Failed);
+    }
+
+    [Fact]
+    [Trait("Feature", "40")]
+    public async Task Care_while_the_site_was_made_no_secret_stood_on_a_command_line()
+    {
+        // The watch works: the installer was seen, and so was its guard.
+        Assert.Contains(demo.CommandLinesOfUp, line => line.Contains("install_database.php", StringComparison.Ordinal));
+        foreach (string name in (string[])["app/admin", "app/key", "database/admin", "database/app"])
+        {
+            string secret = await CommandAsync("ctl", "secret", "show", name);
+            Assert.True(secret.Length >= 16, name);
+            Assert.DoesNotContain(demo.CommandLinesOfUp, line => line.Contains(secret, StringComparison.Ordinal));
+        }
     }
 
     private async Task<Uri> SiteAsync() => new((await demo.StatusAsync()).GetProperty("site_url").GetString()!);

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 
-namespace MoodleNodeAgent.EndToEnd;
+namespace MoodleNodeAgent.Testing;
 
 /// <summary>Users who come at a steady rate through the balancer, each on a new connection, until they are told to
 /// go.</summary>

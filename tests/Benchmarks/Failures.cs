@@ -1,0 +1,151 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using MoodleNodeAgent.Testing;
+
+namespace MoodleNodeAgent.Benchmarks;
+
+/// <summary>Kills the parts of the demo one at a time while users come, and tells what each costs: requests that failed,
+/// and seconds from the first of them to the end of the last. Needs root, as the demo does.</summary>
+internal static class Failures
+{
+    private const double PerSecond = 20;
+    private const int Kill = 9;
+    private const int Stop = 19;
+    private const int Continue = 18;
+
+    private static readonly TimeSpan Calm = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Watch = TimeSpan.FromSeconds(40);
+    private static readonly string Root = Repository.FindRoot();
+
+    private static readonly string State =
+        Environment.GetEnvironmentVariable("MOODLE_DEMO_STATE") ?? "/var/lib/moodle-demo";
+
+    private static readonly (string Name, Func<Task> Act, Func<Task> After)[] All =
+    [
+        ("rolling restart of all nodes", () => DemoAsync("ctl", "roll", "restart"), NothingAsync),
+        ("web server and PHP of a node", () => ExecAsync(
+            "web-2", "systemctl", "kill", "-s", "KILL", "httpd.service", "php-fpm.service"), () => ExecAsync(
+            "web-2", "systemctl", "start", "php-fpm.service", "httpd.service")),
+        ("both processes of an agent", () => ExecAsync(
+            "web-2", "systemctl", "kill", "-s", "KILL", "moodle-node-agent-link.service",
+            "moodle-node-agent-executor.service"), NothingAsync),
+        ("a read replica, killed", () => SignalAsync("mysqlreplica", Kill), NothingAsync),
+        ("a read replica that hangs, 20 s", () => PauseAsync("mysqlreplica"), NothingAsync),
+        ("the database's primary, killed", () => SignalAsync("mysqldbsystem", Kill), NothingAsync),
+        ("the coordinator, killed", KillCoordinatorAsync, () => DemoAsync("up")),
+        ("the NFS server, 20 s", () => PauseAsync("ganesha"), NothingAsync),
+    ];
+
+    /// <summary>Runs the benchmark on a demo of its own.</summary>
+    /// <returns>Exit code.</returns>
+    public static async Task<int> RunAsync()
+    {
+        await DemoAsync("down");
+        await DemoAsync("up");
+        try
+        {
+            using JsonDocument status = JsonDocument.Parse(await DemoAsync("status", "--json"));
+            var site = new Uri(status.RootElement.GetProperty("site_url").GetString()!);
+            Console.WriteLine($"{"failure",-36} {"requests",9} {"failed",7} {"seconds until right again",26}");
+            foreach ((string name, Func<Task> act, Func<Task> after) in All)
+            {
+                await MeasureAsync(name, site, act);
+                await after();
+                await Task.Delay(Calm);
+            }
+
+            return 0;
+        }
+        finally
+        {
+            await DemoAsync("down");
+        }
+    }
+
+    private static async Task MeasureAsync(string name, Uri site, Func<Task> act)
+    {
+        await using var visitors = new Visitors(site, PerSecond);
+        await Task.Delay(Calm);
+        TimeSpan begin = visitors.Elapsed;
+        Task acting = act();
+        await Task.WhenAll(acting, Task.Delay(Watch));
+        IReadOnlyList<Visit> visits = await visitors.GoAsync();
+        List<Visit> failed = [.. visits.Where(visit => visit.Failed)];
+        double seconds = failed.Count == 0 ? 0 : (failed.Max(visit => visit.At) - begin).TotalSeconds;
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{name,-36} {visits.Count,9} {failed.Count,7} {seconds,26:F1}  {string.Join(", ", failed
+                .GroupBy(visit => visit.Status?.ToString() ?? "no answer").Select(group => $"{group.Count()} {group.Key}"))}"));
+    }
+
+    private static Task NothingAsync() => Task.CompletedTask;
+
+    private static async Task KillCoordinatorAsync()
+    {
+        string pid = (await File.ReadAllTextAsync(Path.Combine(State, "coordinator.pid"))).Split(' ')[0];
+        await RunAsync("kill", $"-{Kill}", pid);
+    }
+
+    private static async Task PauseAsync(string word)
+    {
+        await SignalAsync(word, Stop);
+        await Task.Delay(TimeSpan.FromSeconds(20));
+        await SignalAsync(word, Continue);
+    }
+
+    // The first process of this demo whose command line has the word.
+    private static async Task SignalAsync(string word, int signal)
+    {
+        foreach (string folder in Directory.EnumerateDirectories("/proc").Order(StringComparer.Ordinal))
+        {
+            if (!int.TryParse(Path.GetFileName(folder), out int pid))
+            {
+                continue;
+            }
+
+            string line = CommandLine(folder);
+            if (line.Contains(State + "/", StringComparison.Ordinal) && line.Contains(word, StringComparison.Ordinal)
+                && (line.Contains("mariadbd", StringComparison.Ordinal) || line.Contains("ganesha", StringComparison.Ordinal)))
+            {
+                await RunAsync("kill", $"-{signal}", pid.ToString(CultureInfo.InvariantCulture));
+                return;
+            }
+        }
+
+        throw new InvalidOperationException($"No process of {State} has {word} in its command line.");
+    }
+
+    private static string CommandLine(string folder)
+    {
+        try
+        {
+            return File.ReadAllText(Path.Combine(folder, "cmdline")).Replace('\0', ' ');
+        }
+        catch (IOException)
+        {
+            return "";
+        }
+    }
+
+    private static Task ExecAsync(string node, params string[] command) => DemoAsync(["exec", node, "--", .. command]);
+
+    private static Task<string> DemoAsync(params string[] arguments) =>
+        RunAsync(Path.Combine(Root, "demo.sh"), arguments);
+
+    private static async Task<string> RunAsync(string program, params string[] arguments)
+    {
+        using Process process = Process.Start(new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = Root,
+            RedirectStandardOutput = true,
+            RedirectStandardInput = true,
+        })!;
+        process.StandardInput.Close();
+        string output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return process.ExitCode == 0
+            ? output
+            : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} failed:\n{output}");
+    }
+}
