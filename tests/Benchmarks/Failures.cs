@@ -34,7 +34,7 @@ internal static class Failures
         ("a read replica that hangs, 20 s", () => PauseAsync("mysqlreplica"), NothingAsync),
         ("the database's primary, killed", () => SignalAsync("mysqldbsystem", Kill), NothingAsync),
         ("the coordinator, killed", KillCoordinatorAsync, () => DemoAsync("up")),
-        ("the NFS server, 20 s", () => PauseAsync("ganesha"), NothingAsync),
+        ("the NFS server, 20 s", () => PauseAsync("NFS%20server"), NothingAsync),
     ];
 
     /// <summary>Runs the benchmark on a demo of its own.</summary>
@@ -94,38 +94,18 @@ internal static class Failures
         await SignalAsync(word, Continue);
     }
 
-    // The first process of this demo whose command line has the word.
+    // The local cloud notes each of its processes, such as "MariaDB server OCID/member-1", with its id.
     private static async Task SignalAsync(string word, int signal)
     {
-        foreach (string folder in Directory.EnumerateDirectories("/proc").Order(StringComparer.Ordinal))
-        {
-            if (!int.TryParse(Path.GetFileName(folder), out int pid))
-            {
-                continue;
-            }
-
-            string line = CommandLine(folder);
-            if (line.Contains(State + "/", StringComparison.Ordinal) && line.Contains(word, StringComparison.Ordinal)
-                && (line.Contains("mariadbd", StringComparison.Ordinal) || line.Contains("ganesha", StringComparison.Ordinal)))
-            {
-                await RunAsync("kill", $"-{signal}", pid.ToString(CultureInfo.InvariantCulture));
-                return;
-            }
-        }
-
-        throw new InvalidOperationException($"No process of {State} has {word} in its command line.");
-    }
-
-    private static string CommandLine(string folder)
-    {
-        try
-        {
-            return File.ReadAllText(Path.Combine(folder, "cmdline")).Replace('\0', ' ');
-        }
-        catch (IOException)
-        {
-            return "";
-        }
+        string cloud = Path.Combine(State, "cloud");
+        string role = word == "mysqldbsystem"
+            ? (await File.ReadAllTextAsync(Directory.EnumerateFiles(
+                Path.Combine(cloud, "databases"), "primary", SearchOption.AllDirectories).First())).Trim().Split('/')[^1]
+            : "";
+        string record = Directory.EnumerateFiles(Path.Combine(cloud, "processes")).Order(StringComparer.Ordinal)
+            .First(file => file.Contains(word, StringComparison.Ordinal) && file.Contains(role, StringComparison.Ordinal));
+        using JsonDocument known = JsonDocument.Parse(await File.ReadAllTextAsync(record));
+        await RunAsync("kill", $"-{signal}", known.RootElement.GetProperty("pid").GetInt32().ToString(CultureInfo.InvariantCulture));
     }
 
     private static Task ExecAsync(string node, params string[] command) => DemoAsync(["exec", node, "--", .. command]);

@@ -76,9 +76,12 @@ internal sealed class Diagnosis(CareSite site, NodeWork work, IFleet fleet, Read
                 var health = (await site.Cloud.Balancers.GetBackendHealthAsync(balancer, set, name, cancellation)).Value;
                 if (health.Status != "OK")
                 {
-                    return Wrong(
+                    var sick = Wrong(
                         "balancer", node, $"{health.Status} on port {port}",
                         $"curl http://{name}{site.Site.Balancer.Health.Path} (on the node) tells why");
+                    // OCI's word for a node of whose last checks some failed; it gets users all the same.
+                    sick.Grade = health.Status == "WARNING" ? FindingGrade.Warning : FindingGrade.Wrong;
+                    return sick;
                 }
 
                 if ((await site.Cloud.Balancers.GetBackendAsync(balancer, set, name, cancellation)).Value.IsDrain == true)
