@@ -1,11 +1,17 @@
 using System.Globalization;
 using MoodleNodeAgent.Benchmarks;
+using MoodleNodeAgent.Benchmarks.Agents;
 
-// Arguments: [demo] [RUNS, default 3], cloud [PROGRAM], or failures.
-string[] rest = args is ["demo" or "cloud", ..] ? args[1..] : args;
+// Arguments: [demo] [RUNS, default 3]; cloud [PROGRAM]; agents [N...]; peers [N...]; failures.
 return args switch
 {
-    ["cloud", ..] => await LocalCloudApi.RunAsync(rest.FirstOrDefault()),
+    ["cloud", .. var rest] => await LocalCloudApi.RunAsync(rest.FirstOrDefault()),
+    ["agents", .. var rest] => await Capacity.RunAsync(Numbers(rest, 1000)),
     ["failures"] => await Failures.RunAsync(),
-    _ => await Demo.RunAsync(rest.Length > 0 ? int.Parse(rest[0], CultureInfo.InvariantCulture) : 3),
+    [Simulator.Command, .. var rest] => await Simulator.RunAsync(rest),
+    ["demo", .. var rest] => await Demo.RunAsync(Numbers(rest, 3)[0]),
+    _ => await Demo.RunAsync(Numbers(args, 3)[0]),
 };
+
+static int[] Numbers(string[] words, int byDefault) =>
+    words.Length == 0 ? [byDefault] : [.. words.Select(word => int.Parse(word, CultureInfo.InvariantCulture))];
