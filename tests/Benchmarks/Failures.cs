@@ -15,7 +15,7 @@ internal static class Failures
     private const int Continue = 18;
 
     private static readonly TimeSpan Calm = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan Watch = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan Watch = TimeSpan.FromSeconds(30);
     private static readonly string Root = Repository.FindRoot();
 
     private static readonly string State =
@@ -25,11 +25,11 @@ internal static class Failures
     [
         ("rolling restart of all nodes", () => DemoAsync("ctl", "roll", "restart"), NothingAsync),
         ("web server and PHP of a node", () => ExecAsync(
-            "web-2", "systemctl", "kill", "-s", "KILL", "httpd.service", "php-fpm.service"), () => ExecAsync(
+            "web-2", "sh", "-c", "pkill -KILL -f '^/usr/sbin/httpd'; pkill -KILL -f '^php-fpm'; true"), () => ExecAsync(
             "web-2", "systemctl", "start", "php-fpm.service", "httpd.service")),
         ("both processes of an agent", () => ExecAsync(
-            "web-2", "systemctl", "kill", "-s", "KILL", "moodle-node-agent-link.service",
-            "moodle-node-agent-executor.service"), NothingAsync),
+            "web-2", "sh", "-c",
+            "kill -9 $(systemctl show -P MainPID moodle-node-agent-link moodle-node-agent-executor)"), NothingAsync),
         ("a read replica, killed", () => SignalAsync("mysqlreplica", Kill), NothingAsync),
         ("a read replica that hangs, 20 s", () => PauseAsync("mysqlreplica"), NothingAsync),
         ("the database's primary, killed", () => SignalAsync("mysqldbsystem", Kill), NothingAsync),
