@@ -57,6 +57,7 @@ internal static class CommandLine
             DoctorCommand.Create(terminal, Connect),
             BackupCommand.Create(terminal, Connect),
             UpgradeCommand.Create(terminal, Connect),
+            SwitchoverCommand.Create(terminal, Connect),
             RollCommand.Create(terminal, Connect),
             PurgeCachesCommand.Create(terminal, Connect),
             CfgCommand.Create(terminal, Connect),

@@ -148,6 +148,12 @@ internal sealed class CareService(
                 message => events(new CareEvent { Progress = new CareProgress { Message = message } }), cancellation));
 
     /// <inheritdoc />
+    public override Task SwitchOverDatabase(
+        SwitchOverDatabaseRequest request, IServerStreamWriter<CareEvent> responseStream, ServerCallContext context) =>
+        WorkAsync("switchover", responseStream, context, (site, _, say, cancellation) =>
+            new Switchover(site, limits, time).RunAsync(message => say(new CareProgress { Message = message }), cancellation));
+
+    /// <inheritdoc />
     public override async Task<ListBackupsReply> ListBackups(ListBackupsRequest request, ServerCallContext context)
     {
         try

@@ -28,6 +28,7 @@ internal static class OperatorRules
         ["Care/Roll"] = OperatorRole.Operator,
         ["Care/Upgrade"] = OperatorRole.Operator,
         ["Care/CreateBackup"] = OperatorRole.Operator,
+        ["Care/SwitchOverDatabase"] = OperatorRole.Operator,
         ["Care/ListBackups"] = OperatorRole.Viewer,
         ["Operators/AddOperator"] = OperatorRole.Admin,
         ["Operators/RemoveOperator"] = OperatorRole.Admin,

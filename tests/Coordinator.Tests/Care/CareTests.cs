@@ -165,6 +165,24 @@ public sealed class CareTests
     }
 
     [Fact]
+    [Trait("Feature", "28")]
+    public async Task A_switchover_gives_the_primary_role_to_another_domain_and_a_single_member_has_none_to_give_it_to()
+    {
+        await using var bed = await AppliedAsync(nodes: 1);
+        using var store = bed.OpenStore();
+        var site = CareSite.Open(store, bed.Access());
+        var system = site.Resource(StepIds.DbSystem);
+        var before = (await site.Cloud.MySql.GetDbSystemAsync(system, CancellationToken.None)).Value;
+
+        var place = await new Switchover(site, Limits, TimeProvider.System).RunAsync(said.Add, CancellationToken.None);
+
+        var after = (await site.Cloud.MySql.GetDbSystemAsync(system, CancellationToken.None)).Value;
+        Assert.NotEqual((before.AvailabilityDomain, before.FaultDomain), (after.AvailabilityDomain, after.FaultDomain));
+        Assert.Contains(place, new[] { after.AvailabilityDomain, after.FaultDomain });
+        Assert.Equal(before.IpAddress, after.IpAddress);
+    }
+
+    [Fact]
     public async Task Care_before_there_is_a_site_says_so()
     {
         await using var bed = await CloudTestBed.StartAsync();
