@@ -18,6 +18,7 @@ var version = typeof(AgentPaths).Assembly.GetCustomAttribute<AssemblyInformation
     .InformationalVersion.Split('+')[0];
 using var log = AgentLog.Create(AgentPaths.SettingsOf(args));
 using var stop = new CancellationTokenSource();
+using var manager = ServiceManager.FromEnvironment();
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 try
@@ -29,12 +30,14 @@ try
             return 0;
         case ["executor", .. var options]:
             var paths = AgentPaths.Parse(options);
+            _ = manager.KeepAliveAsync(TimeProvider.System, stop.Token);
             await ExecutorProcess.RunAsync(
-                paths, new HostRoot(paths.Root), new Limits(), TimeProvider.System, log, stop.Token);
+                paths, new HostRoot(paths.Root), new Limits(), TimeProvider.System, log, manager, stop.Token);
             return 0;
         case ["link", .. var options]:
+            _ = manager.KeepAliveAsync(TimeProvider.System, stop.Token);
             await LinkProcess.RunAsync(
-                AgentPaths.Parse(options), version, new Limits(), TimeProvider.System, log, stop.Token);
+                AgentPaths.Parse(options), version, new Limits(), TimeProvider.System, log, manager, stop.Token);
             return 0;
         case ["identity", .. var options]:
             // Its socket unit starts it for one connection, as standard input and output.
@@ -61,5 +64,6 @@ catch (Exception exception)
 void Stop(PosixSignalContext signal)
 {
     signal.Cancel = true;
+    manager.Stopping();
     stop.Cancel();
 }

@@ -12,7 +12,8 @@ internal static class ExecutorProcess
     private const string LinkUser = "mna-link";
 
     public static async Task RunAsync(
-        AgentPaths paths, HostRoot root, Limits limits, TimeProvider time, ILogger log, CancellationToken stopping)
+        AgentPaths paths, HostRoot root, Limits limits, TimeProvider time, ILogger log, ServiceManager manager,
+        CancellationToken stopping)
     {
         var state = Path.Join(paths.State, "executor");
         Directory.CreateDirectory(
@@ -43,7 +44,10 @@ internal static class ExecutorProcess
             context, new TaskCatalogue());
         var service = new ExecutorService(
             engine, journal, connection, new PeerCheck(accounts, LinkUser, log),
-            new ReadPoolFile(root, context.Policy, time, log), limits, log);
+            new ReadPoolFile(root, context.Policy, time, log), limits, log)
+        {
+            Listening = () => manager.Ready(),
+        };
         await service.RunAsync(paths.Socket, stopping);
     }
 }
