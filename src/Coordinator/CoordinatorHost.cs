@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Hosting.Systemd;
 using MoodleNodeAgent.Coordinator.Adoption;
+using MoodleNodeAgent.Coordinator.Care;
 using MoodleNodeAgent.Coordinator.Databases;
 using MoodleNodeAgent.Coordinator.Fleet;
 using MoodleNodeAgent.Coordinator.Guard;
@@ -64,6 +65,7 @@ internal static class CoordinatorHost
         app.MapGrpcService<LifecycleService>().WithMetadata(new OnListener(Door.Operators));
         app.MapGrpcService<OperatorsService>().WithMetadata(new OnListener(Door.Operators));
         app.MapGrpcService<TaskService>().WithMetadata(new OnListener(Door.Operators));
+        app.MapGrpcService<CareService>().WithMetadata(new OnListener(Door.Operators));
         app.MapGrpcService<WatchService>().WithMetadata(new OnListener(Door.Operators));
         app.MapGrpcService<AdoptionService>().WithMetadata(new OnListener(Door.Operators));
         app.MapGrpcService<RecoveryService>().WithMetadata(new OnListener(Door.Operators));
@@ -120,6 +122,9 @@ internal static class CoordinatorHost
         services.AddSingleton(new GuardLimits());
         services.AddSingleton<ReadGuard>();
         services.AddHostedService(provider => provider.GetRequiredService<ReadGuard>());
+
+        services.AddSingleton(new CareLimits());
+        services.AddSingleton<CareLock>();
 
         services.AddSingleton<SiteFiles>();
         services.AddSingleton<ApplyQueue>();

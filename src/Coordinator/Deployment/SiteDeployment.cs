@@ -84,6 +84,14 @@ internal sealed partial class SiteDeployment(
     /// <summary>The site that was applied last; null: none yet.</summary>
     internal static Site? SiteOf(IDocumentStore documents) => Remembered(documents)?.Site;
 
+    /// <summary>The site that was applied last with its release archive; null: none yet.</summary>
+    internal static (Site Site, Artifact Artifact)? LastOf(IDocumentStore documents) =>
+        Remembered(documents) is { } known ? (known.Site, known.Artifact) : null;
+
+    /// <summary>Notes what the site is from now on.</summary>
+    internal static void Remember(IDocumentStore documents, Site site, Artifact artifact) =>
+        documents.Put(DocumentKind, DocumentId, JsonSerializer.SerializeToUtf8Bytes(new Known(site, artifact)));
+
     // One apply or destroy at a time: within this process by the gate, beyond it by the lease.
     private async Task<ApplyEnded> AloneAsync(
         Site site, string what, Func<StepContext, CancellationToken, Task<ApplyRecord>> work,
@@ -238,9 +246,7 @@ internal sealed partial class SiteDeployment(
         }
     }
 
-    private void Remember(Site site, Artifact artifact) =>
-        store.Documents.Put(
-            DocumentKind, DocumentId, JsonSerializer.SerializeToUtf8Bytes(new Known(site, artifact)));
+    private void Remember(Site site, Artifact artifact) => Remember(store.Documents, site, artifact);
 
     private Known? Remembered() => Remembered(store.Documents);
 
