@@ -132,7 +132,7 @@ up() {
         start coordinator "^ready" 30 nsenter --net="$(cat "$state/cloud/control-namespace")" \
             "$out/coordinator/moodle-coordinator" serve --state "$state/coordinator" \
             --oci-config "$state/cloud/oci/config" --oci-endpoint "http://$cloud_address" \
-            --packages "$out/packages" --socket "$MOODLECTL_SOCKET"
+            --packages "$out/packages" --socket "$MOODLECTL_SOCKET" --metrics 127.0.0.1:9464
     "$out/moodlectl/moodlectl" apply "$site" "${arguments[@]}" || code=$?
     # Bad input creates nothing, so nothing is left running for it; after a failure the parts stay for a look.
     if [ -n "$fresh" ] && [ "$code" != 2 ]; then trap - EXIT; fi

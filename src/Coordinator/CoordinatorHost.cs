@@ -7,6 +7,7 @@ using MoodleNodeAgent.Coordinator.Operator;
 using MoodleNodeAgent.Coordinator.Pki;
 using MoodleNodeAgent.Coordinator.Proof;
 using MoodleNodeAgent.Coordinator.Store;
+using MoodleNodeAgent.Coordinator.Telemetry;
 using Serilog;
 
 namespace MoodleNodeAgent.Coordinator;
@@ -37,6 +38,7 @@ internal static class CoordinatorHost
             grpc.Interceptors.Add<OperatorGate>();
         });
         AddParts(builder.Services, settings);
+        builder.Services.AddTelemetry();
         addDeployment(builder.Services);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -45,6 +47,10 @@ internal static class CoordinatorHost
             Listeners.ListenForEnrolment(kestrel, new IPEndPoint(settings.ListenAddress, settings.EnrolmentPort));
             Listeners.ListenForOperators(kestrel, new IPEndPoint(settings.ListenAddress, settings.OperatorPort));
             Listeners.ListenForOperators(kestrel, settings.SocketPath);
+            if (settings.Metrics is { } metrics)
+            {
+                Listeners.ListenForMonitoring(kestrel, metrics);
+            }
         });
 
         WebApplication app = builder.Build();
@@ -56,6 +62,7 @@ internal static class CoordinatorHost
         app.MapGrpcService<OperatorsService>().WithMetadata(new OnListener(Door.Operators));
         app.MapGrpcService<TaskService>().WithMetadata(new OnListener(Door.Operators));
         app.MapGrpcService<WatchService>().WithMetadata(new OnListener(Door.Operators));
+        app.MapPrometheusScrapingEndpoint("/metrics").WithMetadata(new OnListener(Door.Metrics));
         app.MapMethods("/packages/{**file}", ["GET", "HEAD"], SendPackage)
             .WithMetadata(new OnListener(Door.Enrolment));
         return app;
@@ -93,6 +100,7 @@ internal static class CoordinatorHost
         services.AddSingleton<IProductDatabase, ProductDatabase>();
         services.AddSingleton<ISiteProver, SiteProver>();
 
+        services.AddSingleton<SiteReport>();
         // Not AddSystemd, which looks for systemd in /proc/1: the unit's own sandbox hides that.
         if (OperatingSystem.IsLinux() && Environment.GetEnvironmentVariable("NOTIFY_SOCKET") is { Length: > 0 })
         {

@@ -21,6 +21,9 @@ internal enum Door
 
     /// <summary>Operators: over a Unix socket, or with a certificate over mutual TLS.</summary>
     Operators,
+
+    /// <summary>Monitoring, plain HTTP.</summary>
+    Metrics,
 }
 
 /// <summary>Marks an endpoint with its door.</summary>
@@ -102,6 +105,14 @@ internal static class Listeners
         {
             Mark(listen, Door.Operators);
             listen.Protocols = HttpProtocols.Http2;
+        });
+
+    /// <summary>Monitoring's listener: figures, no names of persons and no secrets.</summary>
+    public static void ListenForMonitoring(KestrelServerOptions kestrel, IPEndPoint address) =>
+        kestrel.Listen(address, listen =>
+        {
+            Mark(listen, Door.Metrics);
+            listen.Protocols = HttpProtocols.Http1;
         });
 
     /// <summary>Answers 404 to a request for an endpoint that belongs to another listener, or to none.</summary>

@@ -40,4 +40,7 @@ internal sealed record ServeSettings
 
     /// <summary>Port of operators on other machines. Default: 7445.</summary>
     public int OperatorPort { get; init; } = 7445;
+
+    /// <summary>Address and port of the metrics; null: none.</summary>
+    public IPEndPoint? Metrics { get; init; }
 }

@@ -1,11 +1,12 @@
 using Grpc.Core;
 using Grpc.Core.Interceptors;
+using MoodleNodeAgent.Coordinator.Telemetry;
 using MoodleNodeAgent.Protocol.Operator.V1;
 
 namespace MoodleNodeAgent.Coordinator.Operator;
 
 /// <summary>Lets a call of the operator API pass when its caller has the role that the method asks for.</summary>
-internal sealed class OperatorGate(KnownOperators operators, ILogger<OperatorGate> log) : Interceptor
+internal sealed class OperatorGate(KnownOperators operators, Metrics metrics, ILogger<OperatorGate> log) : Interceptor
 {
     /// <inheritdoc />
     public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
@@ -56,10 +57,12 @@ internal sealed class OperatorGate(KnownOperators operators, ILogger<OperatorGat
             : OperatorRole.Admin;
         if (OperatorRules.For(context.Method) is { } least && role >= least)
         {
+            metrics.Called(context.Method, allowed: true);
             OperatorLog.Called(log, context.Method, OperatorIdentity.Of(http));
             return;
         }
 
+        metrics.Called(context.Method, allowed: false);
         OperatorLog.CallRefused(log, context.Method, OperatorIdentity.Of(http), role);
         throw new RpcException(new Status(
             StatusCode.PermissionDenied,

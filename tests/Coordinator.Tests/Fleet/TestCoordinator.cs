@@ -29,9 +29,10 @@ internal sealed class TestCoordinator : IAsyncDisposable
         _app = app;
         Deployment = deployment;
         Trust = trust;
-        int[] ports = [.. app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses
-            .Where(address => address.StartsWith("https://", StringComparison.Ordinal))
+        string[] addresses = [.. app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses];
+        int[] ports = [.. addresses.Where(address => address.StartsWith("https://", StringComparison.Ordinal))
             .Select(address => new Uri(address).Port)];
+        Metrics = new Uri(addresses.Single(address => address.StartsWith("http://127", StringComparison.Ordinal)) + "/metrics");
         AgentPort = ports[0];
         EnrolmentPort = ports[1];
         OperatorPort = ports[2];
@@ -50,6 +51,9 @@ internal sealed class TestCoordinator : IAsyncDisposable
     public int EnrolmentPort { get; }
 
     public int OperatorPort { get; }
+
+    /// <summary>Where Prometheus would ask.</summary>
+    public Uri Metrics { get; }
 
     public IFleet Fleet => Get<IFleet>();
 
@@ -73,6 +77,7 @@ internal sealed class TestCoordinator : IAsyncDisposable
             AgentPort = 0,
             EnrolmentPort = 0,
             OperatorPort = 0,
+            Metrics = new IPEndPoint(IPAddress.Loopback, 0),
         };
         var deployment = new FakeDeployment();
         var trust = new TestTrust();

@@ -5,7 +5,7 @@ namespace MoodleNodeAgent.Benchmarks;
 /// <summary>Measures the agent as it is shipped: sizes; then, in the demo's hosts, memory, the processor's time from exec
 /// to connected and at rest; then the executor's time for checks of a converged spec. Each is the median of the runs.
 /// </summary>
-internal static class Agent
+internal static class AgentFigures
 {
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(60);
 
