@@ -66,7 +66,7 @@ internal static class AgentChecks
         RunResult made = await RunAsync(stream, "apply", RunMode.Apply);
         if (made.Status != RunStatus.Succeeded)
         {
-            throw new InvalidOperationException($"The spec does not converge: {made}");
+            throw new InvalidOperationException("The spec does not converge: " + string.Join(" ", made.Results.Select(one => one.Error)));
         }
 
         // Answers about packages are kept once their database has not changed for 2 s.
@@ -81,7 +81,7 @@ internal static class AgentChecks
                 RunResult result = await RunAsync(stream, $"check-{run}-{check}", RunMode.Check);
                 if (result.Results.Count != 7 || result.Results.Any(one => one.Status != Protocol.Agent.V1.TaskStatus.Ok))
                 {
-                    throw new InvalidOperationException($"The spec is not converged: {result}");
+                    throw new InvalidOperationException("A check found a difference: " + string.Join(" ", result.Results.Select(one => one.Diff)));
                 }
             }
 
@@ -119,7 +119,7 @@ internal static class AgentChecks
             Named("settings", task => task.File = Settings("/etc/php.d/90-site.ini")),
             Named("site", task => task.File = Settings("/etc/httpd/conf.d/site.conf")),
             Named("owner", task => task.Ownership = new OwnershipTask { Path = "/var/www/html" }),
-            Named("swappiness", task => task.Sysctl = new SysctlTask { Key = "vm.swappiness", Value = "10" }),
+            Named("data", task => task.Directory = new DirectoryTask { Path = "/var/www/data", Mode = 0b111_101_000 }),
         },
     };
 
@@ -138,14 +138,13 @@ internal static class AgentChecks
 
     private static void MakeHost(string host)
     {
-        foreach (string folder in (string[])["etc/php.d", "etc/httpd/conf.d", "etc/sysctl.d", "var/www", "proc/sys/vm"])
+        foreach (string folder in (string[])["etc/php.d", "etc/httpd/conf.d", "var/www"])
         {
             Directory.CreateDirectory(Path.Combine(host, folder));
         }
 
         File.WriteAllText(Path.Combine(host, "etc/passwd"), "root:x:0:0::/root:/bin/sh\n");
         File.WriteAllText(Path.Combine(host, "etc/group"), "root:x:0:\n");
-        File.WriteAllText(Path.Combine(host, "proc/sys/vm/swappiness"), "60\n");
     }
 
     /// <summary>Time on the processor of all threads, in milliseconds.</summary>
