@@ -111,9 +111,11 @@ internal static class CoordinatorHost
 
         services.AddSingleton<Restart>();
         services.AddSingleton<SiteReport>();
-        services.AddSystemd();
-        if (SystemdHelpers.IsSystemdService())
+        // Not AddSystemd, which looks for systemd in /proc/1: the unit's own sandbox hides that.
+        if (OperatingSystem.IsLinux() && Environment.GetEnvironmentVariable("NOTIFY_SOCKET") is { Length: > 0 })
         {
+            services.AddSingleton<ISystemdNotifier, SystemdNotifier>();
+            services.AddSingleton<IHostLifetime, SystemdLifetime>();
             services.AddHostedService<Watchdog>();
         }
 

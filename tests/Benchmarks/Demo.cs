@@ -71,4 +71,22 @@ internal static class Demo
                 : throw new InvalidOperationException($"./demo.sh {string.Join(' ', arguments)} failed:\n{output}");
         }
     }
+
+    /// <summary>Runs a command of the demo to its end and gives what it printed.</summary>
+    public static string Run(params string[] arguments)
+    {
+        string root = Repository.FindRoot();
+        using Process process = Process.Start(new ProcessStartInfo(Path.Combine(root, "demo.sh"), arguments)
+        {
+            WorkingDirectory = root,
+            RedirectStandardOutput = true,
+            RedirectStandardInput = true,
+        })!;
+        process.StandardInput.Close();
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return process.ExitCode == 0
+            ? output
+            : throw new InvalidOperationException($"./demo.sh {string.Join(' ', arguments)} failed:\n{output}");
+    }
 }

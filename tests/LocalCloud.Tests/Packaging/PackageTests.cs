@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 namespace MoodleNodeAgent.LocalCloud.Packaging;
 
 [Trait("Ring", "hosts")]
-public sealed partial class AgentPackageTests(PackageHosts hosts) : IClassFixture<PackageHosts>
+public sealed partial class PackageTests(PackageHosts hosts) : IClassFixture<PackageHosts>
 {
     private const string Policy = "/etc/moodle-node-agent/policy.toml";
     private const string Executor = "moodle-node-agent-executor.service";
@@ -33,7 +33,11 @@ public sealed partial class AgentPackageTests(PackageHosts hosts) : IClassFixtur
         await SucceedAsync("systemctl", "enable", "--now", Executor);
         Assert.Equal("active\n", await SucceedAsync("systemctl", "is-active", Executor));
         Assert.Equal("1min\n", await SucceedAsync("systemctl", "show", "--value", "--property=WatchdogUSec", Executor));
-        await AssertExposureAsync();
+        foreach ((var unit, var limit) in s_exposure)
+        {
+            await AssertExposureAsync("web-1", unit, limit);
+        }
+
         await SucceedAsync("sh", "-c", $"echo '# edited' >> {Policy}");
         var first = await SucceedAsync("systemctl", "show", "--value", "--property=MainPID", Executor);
 
@@ -54,6 +58,34 @@ public sealed partial class AgentPackageTests(PackageHosts hosts) : IClassFixtur
                 .Split('\n', StringSplitOptions.RemoveEmptyEntries)
                 .Where(path => !path.StartsWith("/var/lib/moodle-node-agent/executor/", StringComparison.Ordinal))
                 .Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_coordinator_runs_as_its_service_answers_moodlectl_and_keeps_its_state_when_removed()
+    {
+        const string unit = "moodle-coordinator.service";
+        var folder = Path.Combine(hosts.Folder, "coordinator");
+        Directory.CreateDirectory(folder);
+        File.Copy(Path.Combine(hosts.Folder, "test-key.asc"), Path.Combine(folder, "test-key.asc"));
+        await hosts.BuildAsync(PackageHosts.Root, "build.sh", 1, cached: true, "--coordinator", "--arch", "x86_64", folder);
+        await hosts.CopyAsync("web-2", folder, "/srv/coordinator");
+        await hosts.WriteAsync("web-2", "/etc/yum.repos.d/coordinator.repo",
+            PackageHosts.RepositoryFile("/srv/coordinator", checkMetadata: true)
+                .Replace("[agent]", "[coordinator]", StringComparison.Ordinal));
+        Task<string> RunAsync(params string[] command) => hosts.Cloud.SucceedAsync("web-2", command);
+
+        await RunAsync("dnf", "--assumeyes", "--repo=coordinator", "install", "moodle-coordinator");
+        // Ends once the coordinator has told that it is ready.
+        await RunAsync("systemctl", "enable", "--now", unit);
+        Assert.Equal("active\n", await RunAsync("systemctl", "is-active", unit));
+        Assert.Equal("1min\n", await RunAsync("systemctl", "show", "--value", "--property=WatchdogUSec", unit));
+        await RunAsync("moodlectl", "--socket", "/run/moodle-coordinator/operator.sock", "status");
+        await AssertExposureAsync("web-2", unit, 1.5);
+
+        await RunAsync("dnf", "--assumeyes", "remove", "moodle-coordinator");
+        Assert.Equal("inactive", (await hosts.Cloud.RunAsync("web-2", "systemctl", "is-active", unit)).Output.Trim());
+        Assert.NotEqual(0, (await hosts.Cloud.RunAsync("web-2", "test", "-e", "/usr/lib/moodle-coordinator")).ExitCode);
+        await RunAsync("test", "-s", "/var/lib/moodle-coordinator/coordinator.db");
     }
 
     [Fact]
@@ -122,16 +154,13 @@ public sealed partial class AgentPackageTests(PackageHosts hosts) : IClassFixtur
             SHA256.HashData(File.ReadAllBytes(Path.Combine(folder, PackageHosts.AgentFile(1)))));
     }
 
-    private async Task AssertExposureAsync()
+    private async Task AssertExposureAsync(string host, string unit, double limit)
     {
-        foreach ((var unit, var limit) in s_exposure)
-        {
-            var report = await SucceedAsync("systemd-analyze", "security", "--no-pager", unit);
-            var exposure = double.Parse(Overall().Match(report).Groups[1].Value, CultureInfo.InvariantCulture);
-            Assert.True(exposure <= limit, $"{unit}: {exposure} is more than {limit}.\n{report}");
-            await Report.WriteAsync(string.Create(
-                CultureInfo.InvariantCulture, $"systemd-analyze security {unit}: {exposure:0.0} (limit {limit:0.0})"));
-        }
+        var report = await hosts.Cloud.SucceedAsync(host, "systemd-analyze", "security", "--no-pager", unit);
+        var exposure = double.Parse(Overall().Match(report).Groups[1].Value, CultureInfo.InvariantCulture);
+        Assert.True(exposure <= limit, $"{unit}: {exposure} is more than {limit}.\n{report}");
+        await Report.WriteAsync(string.Create(
+            CultureInfo.InvariantCulture, $"systemd-analyze security {unit}: {exposure:0.0} (limit {limit:0.0})"));
     }
 
     private Task<string> DnfAsync(string verb, string package) =>
