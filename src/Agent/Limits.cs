@@ -57,6 +57,12 @@ public sealed record Limits
     /// <summary>Wait for a connection with TLS to the coordinator. Default 30 s.</summary>
     public TimeSpan Connect { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Silence of the coordinator after which the link asks whether it is there. Default 15 s.</summary>
+    public TimeSpan Ping { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Wait for the answer to that; without it the connection counts as dead. Default 10 s.</summary>
+    public TimeSpan PingAnswer { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Wait for one call of enrolment or renewal, and for the welcome. Default 30 s.</summary>
     public TimeSpan Call { get; init; } = TimeSpan.FromSeconds(30);
 

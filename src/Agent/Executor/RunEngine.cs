@@ -156,6 +156,10 @@ internal sealed class RunEngine(
         {
             Fail(result, "run-too-slow", $"Cannot finish task {task.Id}: the time of the whole run is over.", log);
         }
+        catch (IOException exception) when (DiskFault.Of(exception, task) is { } fault)
+        {
+            Fail(result, fault.Code, fault.Message, log);
+        }
         catch (Exception exception)
         {
             Fail(result, "unexpected", $"Cannot finish task {task.Id}: {exception.Message}", log);

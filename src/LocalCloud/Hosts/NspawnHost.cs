@@ -18,7 +18,8 @@ internal sealed class NspawnHost(
 
     private readonly ProcessRecords _records = new(state.Path);
     private RecordedProcess? _nspawn;
-    private ProcessIdentity? _leader;
+    private volatile ProcessIdentity? _leader;
+    private CancellationTokenSource? _following;
 
     /// <summary>The instance as launched.</summary>
     public InstanceSpec Spec => spec;
@@ -47,16 +48,18 @@ internal sealed class NspawnHost(
             "systemd-nspawn", "--quiet", "--boot", "--register=no", "--keep-unit", $"--machine={Name}",
             $"--hostname={spec.HostName}",
             $"--directory={Root}", $"--network-namespace-path={place.Path}", "--console=pipe",
-            // A virtual machine's root rules over its own network stack.
+            // A virtual machine's root rules over its own network stack, settings below /proc/sys/net too (the variable).
             "--capability=CAP_NET_ADMIN",
             "--kill-signal=SIGRTMIN+3", "--resolv-conf=off", "--timezone=off", "--link-journal=no",
             "--bind=/dev/fuse", $"--bind={state.Storage}:/run/moodle-local-cloud/storage-root",
         ],
-        Path.Combine(Folder, "console.log"), ["SYSTEMD_NSPAWN_LOCK=0"]);
+        Path.Combine(Folder, "console.log"), ["SYSTEMD_NSPAWN_LOCK=0", "SYSTEMD_NSPAWN_API_VFS_WRITABLE=network"]);
         try
         {
             _leader = await WaitForInitAsync(_nspawn, cancellation);
             _records.Write(Name + ".init", _leader);
+            _following = new CancellationTokenSource();
+            _ = FollowAsync(_nspawn, _following.Token);
         }
         catch
         {
@@ -87,18 +90,37 @@ internal sealed class NspawnHost(
         await commands.RunAsync("rm", ["-rf", "--one-file-system", Folder], cancellation);
     }
 
+    /// <summary>A host that is told to reboot gets a new init of the same nspawn.</summary>
+    private async Task FollowAsync(RecordedProcess nspawn, CancellationToken ending)
+    {
+        while (!nspawn.Exited.IsCompleted)
+        {
+            await Task.Delay(limits.RebootLook, time, ending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (ending.IsCancellationRequested)
+            {
+                return;
+            }
+
+            if (_leader is { IsRunning: false } && FindInit(nspawn) is { } next)
+            {
+                _leader = next;
+                _records.Write(Name + ".init", next);
+            }
+        }
+    }
+
+    private static ProcessIdentity? FindInit(RecordedProcess nspawn) => nspawn.Identity.Children
+        .Where(child => Directory.Exists($"/proc/{child}/root/run/systemd/system"))
+        .Select(ProcessIdentity.Of).FirstOrDefault(init => init is not null);
+
     private async Task<ProcessIdentity> WaitForInitAsync(RecordedProcess nspawn, CancellationToken cancellation)
     {
         var start = time.GetTimestamp();
         while (time.GetElapsedTime(start) < limits.Boot && !nspawn.Exited.IsCompleted)
         {
-            foreach (var child in nspawn.Identity.Children)
+            if (FindInit(nspawn) is { } leader)
             {
-                if (Directory.Exists($"/proc/{child}/root/run/systemd/system")
-                    && ProcessIdentity.Of(child) is { } leader)
-                {
-                    return leader;
-                }
+                return leader;
             }
 
             await Task.Delay(limits.Look, time, cancellation);
@@ -147,6 +169,7 @@ internal sealed class NspawnHost(
 
     private async Task KillAsync(CancellationToken cancellation)
     {
+        await (_following?.CancelAsync() ?? Task.CompletedTask);
         // Killing nspawn alone can leave the host's systemd alive, so its init goes first: with it ends every process
         // of its pid namespace.
         _leader?.Signal(Posix.SignalKill);

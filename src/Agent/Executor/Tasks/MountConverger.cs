@@ -54,11 +54,14 @@ internal sealed class MountConverger(MountTask spec) : NodeTask<MountState>
     {
         if (!state.PointExists)
         {
-            context.CreateParents(state.Resolved);
             // Closed to all but root: while nothing is mounted, the site must fail, not write beside its storage.
-            Directory.CreateDirectory(
-                context.Root.Map(state.Resolved),
-                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            using var place = PinnedPath.Open(context.Root, state.Resolved, create: true)!;
+            place.MakeFolder();
+            using var point = place.OpenTarget();
+            if (point is null || Native.Status(point).Kind != FileKind.Directory)
+            {
+                throw PathState.Moved(spec.Path);
+            }
         }
 
         var wanted = Fstab.With(state.Fstab, Entry(state));
@@ -68,6 +71,7 @@ internal sealed class MountConverger(MountTask spec) : NodeTask<MountState>
             await Systemctl.ReloadDaemonAsync(context, cancellation);
         }
 
+        // systemd itself refuses to mount where a symbolic link has come onto the way since.
         // Options that changed take hold at the next mount: remounting under a web server at work may fail half way.
         if (!IsRight(state.Live))
         {
