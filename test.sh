@@ -20,7 +20,7 @@ need_dotnet
 install_packages "${DEMO_PACKAGES[@]}" php-cli
 case " ${rings[*]} " in *" e2e "*) install_packages chromium ;; esac
 case " ${rings[*]} " in
-    *" cloud "*) command -v node >/dev/null && command -v npm >/dev/null || install_packages nodejs npm ;;
+    *" cloud "*|*" e2e "*) command -v node >/dev/null && command -v npm >/dev/null || install_packages nodejs npm ;;
 esac
 
 results=$here/TestResults
@@ -57,7 +57,7 @@ projects=(tests/Architecture.Tests tests/Sites.Tests tests/Oci.Tests tests/Agent
 for ring in "${rings[@]}"; do
     case $ring in
         unit) run unit 'Ring!=cloud&Ring!=hosts' "${projects[@]}" ;;
-        cloud) run cloud 'Ring=cloud' tests/Coordinator.Tests tests/LocalCloud.Tests ;;
+        cloud) run cloud 'Ring=cloud' tests/Coordinator.Tests tests/LocalCloud.Tests tests/Cli.Tests ;;
         hosts) run hosts 'Ring=hosts' tests/LocalCloud.Tests tests/Coordinator.Tests tests/Agent.Tests ;;
         e2e) run e2e 'FullyQualifiedName~EndToEnd' tests/EndToEnd.Tests ;;
     esac

@@ -25,6 +25,8 @@ internal static class CommandLine
         OperatorConnection Connect(ParseResult result) => new(result.GetRequiredValue(socket));
         Command[] commands =
         [
+            InitCommand.Create(terminal),
+            PreflightCommand.Create(terminal),
             ValidateCommand.Create(terminal),
             PlanCommand.Create(terminal, Connect),
             ApplyCommand.Create(terminal, Connect),
@@ -32,6 +34,11 @@ internal static class CommandLine
             EndpointsCommand.Create(terminal, Connect),
             NodesCommand.Create(terminal, Connect),
             SecretCommand.Create(terminal, Connect),
+            TaskCommand.Create(terminal, Connect),
+            EventsCommand.Create(terminal, Connect),
+            DiagramCommand.Create(terminal, Connect),
+            DashboardCommand.Create(terminal, Connect),
+            CompletionCommand.Create(terminal),
         ];
         foreach (var command in commands)
         {

@@ -22,9 +22,15 @@ internal sealed class OperatorConnection : IDisposable
             DisposeHttpClient = true,
         });
         Client = new Operator.OperatorClient(channel);
+        Watch = new Watch.WatchClient(channel);
+        Tasks = new Tasks.TasksClient(channel);
     }
 
     public Operator.OperatorClient Client { get; }
+
+    public Watch.WatchClient Watch { get; }
+
+    public Tasks.TasksClient Tasks { get; }
 
     public void Dispose() => channel.Dispose();
 

@@ -5,6 +5,7 @@ var terminal = new Terminal
 {
     Output = Console.Out,
     Error = Console.Error,
+    Input = Console.IsInputRedirected ? null : Console.In,
     Live = Console.IsOutputRedirected ? null : AnsiConsole.Console,
     Clock = TimeProvider.System,
     SocketPath = Environment.GetEnvironmentVariable("MOODLECTL_SOCKET"),

@@ -9,6 +9,9 @@ internal sealed record Terminal
 
     public required TextWriter Error { get; init; }
 
+    /// <summary>Where answers to questions come from; null (default): nobody is there to answer.</summary>
+    public TextReader? Input { get; init; }
+
     /// <summary>Console for live progress, which keeps to NO_COLOR by itself; null: the output is no terminal.</summary>
     public required IAnsiConsole? Live { get; init; }
 

@@ -49,6 +49,8 @@ internal static class CoordinatorHost
         app.MapGrpcService<AgentLinkService>().WithMetadata(new OnListener(Door.Agents));
         app.MapGrpcService<EnrolmentService>().WithMetadata(new OnListener(Door.Enrolment));
         app.MapGrpcService<OperatorService>().WithMetadata(new OnListener(Door.Operators));
+        app.MapGrpcService<TaskService>().WithMetadata(new OnListener(Door.Operators));
+        app.MapGrpcService<WatchService>().WithMetadata(new OnListener(Door.Operators));
         app.MapMethods("/packages/{file}", ["GET", "HEAD"], SendPackage)
             .WithMetadata(new OnListener(Door.Enrolment));
         return app;
@@ -61,6 +63,7 @@ internal static class CoordinatorHost
         services.AddSingleton(new FleetLimits());
         services.AddSingleton(new DatabaseLimits());
         services.AddSingleton(new ProofLimits());
+        services.AddSingleton(new OperatorLimits());
 
         services.AddSingleton(provider => SiteStore.Open(settings.StateFolder, Time(provider)));
         services.AddSingleton(provider => provider.GetRequiredService<SiteStore>().Documents);

@@ -32,6 +32,19 @@ public sealed class OciConnection : IDisposable
 
     internal OciCore Open(OciService service) => new(service, options, keys, time, http, backOff);
 
+    /// <summary>How far this machine's clock is ahead of the service's, by the date of an answer to an unsigned call;
+    /// null when the answer tells none.</summary>
+    /// <exception cref="HttpRequestException">The service cannot be reached.</exception>
+    public async Task<TimeSpan?> ReadClockLeadAsync(CancellationToken cancellationToken)
+    {
+        using HttpRequestMessage question = new(HttpMethod.Get, options.EndpointOf(OciService.Identity));
+        DateTimeOffset before = time.GetUtcNow();
+        long began = time.GetTimestamp();
+        using HttpResponseMessage answer =
+            await http.SendAsync(question, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        return before + (time.GetElapsedTime(began) / 2) - answer.Headers.Date;
+    }
+
     /// <inheritdoc/>
     public void Dispose() => http.Dispose();
 }

@@ -15,6 +15,10 @@ public sealed record Site
     /// <summary>Public URL without a trailing slash; null: http://ADDRESS of the balancer (with the port unless 80).</summary>
     public string? Url { get; init; }
 
+    /// <summary>Most that the site may cost, in US dollars a month at list prices; null: no limit. Preflight compares
+    /// its estimate with it.</summary>
+    public double? Budget { get; init; }
+
     public required CloudSpec Cloud { get; init; }
     public required NetworkSpec Network { get; init; }
     public required NodesSpec Nodes { get; init; }

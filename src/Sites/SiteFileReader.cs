@@ -61,6 +61,7 @@ public static partial class SiteFileReader
             Name = name,
             Product = product,
             Release = release,
+            Budget = ReadBudget(root),
             Cloud = cloud,
             Nodes = nodes,
             Database = database,
@@ -90,6 +91,17 @@ public static partial class SiteFileReader
         }
 
         return name ?? "";
+    }
+
+    private static double? ReadBudget(Section root)
+    {
+        var budget = root.Number("budget", "500");
+        if (budget <= 0)
+        {
+            root.Report("budget", $"{budget} US dollars a month cannot be. Write a positive number, or remove the key.");
+        }
+
+        return budget;
     }
 
     private static SiteFileResult Result(string path, Site? site, ProblemList problems, YamlMap? map)

@@ -12,7 +12,7 @@ public sealed partial class ProjectTests
         ["Sites"] = ["Protocol"],
         ["Oci"] = [],
         ["Coordinator"] = ["Sites", "Oci", "Protocol"],
-        ["Cli"] = ["Sites", "Protocol"],
+        ["Cli"] = ["Sites", "Oci", "Protocol"],
         ["Agent"] = ["Protocol"],
         ["LocalCloud"] = [],
     };

@@ -26,6 +26,7 @@ internal sealed class FakeCoordinator : Operator.OperatorBase, IAsyncDisposable
             kestrel.ListenUnixSocket(SocketPath, listen => listen.Protocols = HttpProtocols.Http2));
         application = builder.Build();
         application.MapGrpcService<FakeCoordinator>();
+        application.MapGrpcService<FakeWatch>();
     }
 
     public string SocketPath { get; }
@@ -35,6 +36,12 @@ internal sealed class FakeCoordinator : Operator.OperatorBase, IAsyncDisposable
     public IReadOnlyList<ApplyEvent> Events { get; set; } = [];
 
     public SiteStatus Status { get; set; } = new();
+
+    /// <summary>What a watcher gets after the status.</summary>
+    public IReadOnlyList<SiteEvent> SiteEvents { get; set; } = [];
+
+    /// <summary>Whether a watcher's stream stays open after that.</summary>
+    public bool KeepsWatchOpen { get; set; }
 
     public bool HasArchive { get; set; }
 

@@ -19,6 +19,11 @@ internal sealed class Session : IAsyncDisposable
 
     public IAnsiConsole? Live { get; set; }
 
+    /// <summary>What the operator types; null: nobody is there.</summary>
+    public TextReader? Input { get; set; }
+
+    public TimeProvider Clock { get; set; } = TimeProvider.System;
+
     public static async Task<Session> StartAsync() => new(await FakeCoordinator.StartAsync());
 
     public string PathOf(string name) => Path.Combine(folder, name);
@@ -47,8 +52,9 @@ internal sealed class Session : IAsyncDisposable
         {
             Output = output,
             Error = error,
+            Input = Input,
             Live = Live,
-            Clock = TimeProvider.System,
+            Clock = Clock,
             SocketPath = Coordinator.SocketPath,
         },
         cancellation);

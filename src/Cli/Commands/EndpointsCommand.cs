@@ -9,13 +9,22 @@ internal static class EndpointsCommand
 {
     public static Command Create(Terminal terminal, Func<ParseResult, OperatorConnection> connect)
     {
-        var command = new Command("endpoints", "Lists the database's endpoints with their roles.");
+        var json = new Option<bool>("--json") { Description = "Print JSON." };
+        var command = new Command("endpoints", "Lists the database's endpoints with their roles.") { json };
         command.SetAction(async (result, cancellation) =>
         {
             using var connection = connect(result);
             var status = await connection.Client.GetStatusAsync(
                 new GetStatusRequest(), cancellationToken: cancellation);
-            StatusText.WriteEndpoints(terminal.Output, "", status);
+            if (result.GetValue(json))
+            {
+                terminal.Output.WriteLine(StatusJson.RenderEndpoints(status));
+            }
+            else
+            {
+                StatusText.WriteEndpoints(terminal.Output, "", status);
+            }
+
             return ExitCode.Done;
         });
         return command;

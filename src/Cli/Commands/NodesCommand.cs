@@ -9,13 +9,22 @@ internal static class NodesCommand
 {
     public static Command Create(Terminal terminal, Func<ParseResult, OperatorConnection> connect)
     {
-        var command = new Command("nodes", "Lists the nodes with the task counts of their last apply.");
+        var json = new Option<bool>("--json") { Description = "Print JSON." };
+        var command = new Command("nodes", "Lists the nodes with the task counts of their last apply.") { json };
         command.SetAction(async (result, cancellation) =>
         {
             using var connection = connect(result);
             var status = await connection.Client.GetStatusAsync(
                 new GetStatusRequest(), cancellationToken: cancellation);
-            StatusText.WriteNodes(terminal.Output, "", status);
+            if (result.GetValue(json))
+            {
+                terminal.Output.WriteLine(StatusJson.RenderNodes(status));
+            }
+            else
+            {
+                StatusText.WriteNodes(terminal.Output, "", status);
+            }
+
             return ExitCode.Done;
         });
         return command;

@@ -8,25 +8,41 @@ namespace MoodleNodeAgent.Cli.Output;
 /// <summary>The site as it stands, for programs. Names and shape are a promise: they only ever grow.</summary>
 internal static partial class StatusJson
 {
+    private static readonly Context Json = new(new JsonSerializerOptions
+    {
+        WriteIndented = true,
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        // Read by programs and people, never put into HTML.
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+
     public static string Render(SiteStatus status) => JsonSerializer.Serialize(
         new Document(
             status.SiteUrl,
-            [.. status.Nodes.Select(node => new Node(node.Name, node.Address, node.Connected, CountsOf(node)))],
-            new Database([.. (status.Database?.Endpoints ?? []).Select(endpoint =>
-                new Endpoint(endpoint.Role, endpoint.Address, endpoint.Port))]),
+            NodesOf(status),
+            new Database(EndpointsOf(status)),
             new Balancer(
                 status.Balancer?.Address ?? "", status.Balancer?.Healthy ?? 0, status.Balancer?.Total ?? 0),
             new Storage(
                 status.Storage?.Export ?? "", status.Storage?.MountCommand ?? "", status.Storage?.Ports ?? ""),
             status.WallSeconds,
             status.LongestPathSeconds),
-        new Context(new JsonSerializerOptions
-        {
-            WriteIndented = true,
-            PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-            // Read by programs and people, never put into HTML.
-            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        }).Document);
+        Json.Document);
+
+    /// <summary>The nodes alone: the array "nodes" of the whole.</summary>
+    public static string RenderNodes(SiteStatus status) =>
+        JsonSerializer.Serialize(NodesOf(status), Json.IReadOnlyListNode);
+
+    /// <summary>The endpoints alone: the array "endpoints" of the whole.</summary>
+    public static string RenderEndpoints(SiteStatus status) =>
+        JsonSerializer.Serialize(EndpointsOf(status), Json.IReadOnlyListEndpoint);
+
+    private static IReadOnlyList<Node> NodesOf(SiteStatus status) =>
+        [.. status.Nodes.Select(node => new Node(node.Name, node.Address, node.Connected, CountsOf(node)))];
+
+    private static IReadOnlyList<Endpoint> EndpointsOf(SiteStatus status) =>
+        [.. (status.Database?.Endpoints ?? []).Select(endpoint =>
+            new Endpoint(endpoint.Role, endpoint.Address, endpoint.Port))];
 
     private static Counts CountsOf(NodeStatus node)
     {
@@ -56,5 +72,7 @@ internal static partial class StatusJson
     internal sealed record Storage(string Export, string MountCommand, string Ports);
 
     [JsonSerializable(typeof(Document))]
+    [JsonSerializable(typeof(IReadOnlyList<Node>))]
+    [JsonSerializable(typeof(IReadOnlyList<Endpoint>))]
     private sealed partial class Context : JsonSerializerContext;
 }

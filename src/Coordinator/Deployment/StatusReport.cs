@@ -22,24 +22,37 @@ internal sealed class StatusReport(Site site, IStepStates states, IFleet fleet)
             Database = Database(),
             Storage = Storage(),
             Balancer = await BalancerAsync(access, cancellation),
+            Network = Network(),
             WallSeconds = last?.WallSeconds ?? 0,
             LongestPathSeconds = last?.LongestPathSeconds ?? 0,
         };
         status.SiteUrl = site.Url
             ?? (status.Balancer.Address.Length == 0 ? "" : ApplicationSources.UrlOf(site, status.Balancer.Address));
         status.LongestPath.AddRange(last?.LongestPath ?? []);
-        status.Nodes.AddRange(site.Nodes.Names.Select(Node));
+        var tallies = states.All.ToLookup(NodeOf, record => Read<TaskTally>(record, "tasks"));
+        status.Nodes.AddRange(site.Nodes.Names.Select(node => Node(node, [.. tallies[node].OfType<TaskTally>()])));
         return status;
     }
 
-    private NodeStatus Node(string node)
+    // "node/web-1/storage": web-1. The installation runs on the first node.
+    private string? NodeOf(StepRecord record) =>
+        record.Step == StepIds.Install ? site.Nodes.Names[0]
+        : record.Step.Split('/') is ["node", var node, ..] ? node : null;
+
+    private NetworkStatus Network() => new()
     {
-        var install = node == site.Nodes.Names[0] ? StepIds.Install : null;
-        var tallies = states.All
-            .Where(record => record.Step.StartsWith($"node/{node}/", StringComparison.Ordinal) || record.Step == install)
-            .Select(record => Read<TaskTally>(record, "tasks"))
-            .OfType<TaskTally>()
-            .ToList();
+        Region = site.Cloud.Region ?? "",
+        Cidr = site.Network.Cidr,
+        Subnets =
+        {
+            new SubnetStatus { Name = "public", Cidr = site.Network.PublicCidr },
+            new SubnetStatus { Name = "nodes", Cidr = site.Network.NodesCidr },
+            new SubnetStatus { Name = "database", Cidr = site.Network.DatabaseCidr },
+        },
+    };
+
+    private NodeStatus Node(string node, IReadOnlyList<TaskTally> tallies)
+    {
         return new NodeStatus
         {
             Name = node,
@@ -57,7 +70,7 @@ internal sealed class StatusReport(Site site, IStepStates states, IFleet fleet)
 
     private DatabaseStatus Database()
     {
-        var status = new DatabaseStatus();
+        var status = new DatabaseStatus { HighAvailability = site.Database.HighAvailability };
         var record = states.Find(StepIds.Endpoints);
         Add(status, "primary", Read<Endpoint>(record, "primary"));
         foreach (var replica in Read<List<Endpoint>>(record, "replicas") ?? [])

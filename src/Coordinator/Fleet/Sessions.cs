@@ -9,6 +9,12 @@ internal sealed class Sessions(TimeProvider time)
     private readonly ConcurrentDictionary<string, Session> _live = new();
     private readonly ConcurrentDictionary<string, TaskCompletionSource> _arrivals = new();
 
+    /// <summary>Raised after a node dialled in or its last session ended, on the thread of that session.</summary>
+    public event Action<string, bool>? ConnectionChanged;
+
+    /// <summary>All nodes that have a session.</summary>
+    public IReadOnlyCollection<string> Nodes => [.. _live.Keys.Order(StringComparer.Ordinal)];
+
     /// <summary>The node's session; null: not connected.</summary>
     public Session? Find(string node) => _live.GetValueOrDefault(node);
 
@@ -29,10 +35,18 @@ internal sealed class Sessions(TimeProvider time)
         {
             arrival.TrySetResult();
         }
+
+        ConnectionChanged?.Invoke(session.Node, true);
     }
 
     /// <summary>Takes the session out, unless a newer one has its place.</summary>
-    public void Remove(Session session) => _live.TryRemove(KeyValuePair.Create(session.Node, session));
+    public void Remove(Session session)
+    {
+        if (_live.TryRemove(KeyValuePair.Create(session.Node, session)))
+        {
+            ConnectionChanged?.Invoke(session.Node, false);
+        }
+    }
 
     /// <summary>Waits until the node has a session.</summary>
     /// <exception cref="TimeoutException">It did not come in time.</exception>

@@ -14,9 +14,37 @@ internal sealed class ApplyQueue(
     private RunningApply? _current;
     private Task _work = Task.CompletedTask;
 
+    /// <summary>Raised when an apply has begun.</summary>
+    public event Action<RunningApply>? Begun;
+
+    /// <summary>The apply that runs; null: none.</summary>
+    public RunningApply? Current
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _current;
+            }
+        }
+    }
+
     /// <summary>Starts an apply.</summary>
     /// <exception cref="ApplyInProgressException">Another one has not ended.</exception>
     public RunningApply Start(Site site, Artifact artifact, string owner)
+    {
+        RunningApply apply = Enter(site, artifact, owner);
+        Begun?.Invoke(apply);
+        return apply;
+    }
+
+    /// <inheritdoc />
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Waits until a running apply has stopped; the next one goes on from its journal.</summary>
+    public Task StopAsync(CancellationToken cancellationToken) => _work.WaitAsync(cancellationToken);
+
+    private RunningApply Enter(Site site, Artifact artifact, string owner)
     {
         lock (_lock)
         {
@@ -34,12 +62,6 @@ internal sealed class ApplyQueue(
             return apply;
         }
     }
-
-    /// <inheritdoc />
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    /// <summary>Waits until a running apply has stopped; the next one goes on from its journal.</summary>
-    public Task StopAsync(CancellationToken cancellationToken) => _work.WaitAsync(cancellationToken);
 
     private async Task WorkAsync(RunningApply apply, Site site, Artifact artifact)
     {

@@ -21,4 +21,11 @@ internal static partial class OperatorLog
 
     [LoggerMessage(2006, LogLevel.Error, "A request of {Operator} failed")]
     public static partial void RequestFailed(ILogger log, string @operator, Exception failure);
+
+    [LoggerMessage(2007, LogLevel.Warning, "Cannot read the status for those who watch; it is tried again")]
+    public static partial void StatusUnreadable(ILogger log, Exception failure);
+
+    [LoggerMessage(2008, LogLevel.Information,
+        "Audit: tasks {Tasks} (check only: {IsCheck}) sent to {Nodes} nodes by {Operator}")]
+    public static partial void TasksRun(ILogger log, string tasks, bool isCheck, int nodes, string @operator);
 }

@@ -29,6 +29,8 @@ internal sealed class ApiDispatcher
 
     public FaultTable Faults { get; } = new();
 
+    public RequestLog Requests { get; } = new();
+
     /// <summary>The operations that are known, and whether each is there.</summary>
     public IEnumerable<(Operation Operation, bool IsThere)> Operations =>
         _operations.Operations.Select(operation => (operation, _handlers.Find(operation.Name) is not null));
@@ -68,6 +70,7 @@ internal sealed class ApiDispatcher
         // A link to the bucket itself lists its objects.
         string path = request.IsLink ? target[0].TrimEnd('/') : target[0];
         (Operation operation, IReadOnlyDictionary<string, string> values) = _operations.Find(request.Method, path);
+        Requests.Add(operation.Name, request.Method);
         Func<ApiCall, ApiAnswer> handler = _handlers.Find(operation.Name) ?? throw new ApiError(
             501, "MethodNotImplemented", $"The local cloud does not offer {operation.Name}.");
         JsonObject raw = ReadBody(operation, request.Body);

@@ -90,7 +90,7 @@ internal static class CloudHost
         WebApplication app = builder.Build();
         var dispatcher = new ApiDispatcher(cloud);
         var server = new ApiServer(
-            cloud, dispatcher, new LocalEndpoint(cloud, dispatcher.Faults),
+            cloud, dispatcher, new LocalEndpoint(cloud, dispatcher.Faults, dispatcher.Requests),
             new SignatureVerifier([key], cloud.RealClock, cloud.Principals.Find));
         app.Run(server.HandleAsync);
         return app;

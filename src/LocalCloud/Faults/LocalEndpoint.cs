@@ -7,7 +7,7 @@ namespace MoodleNodeAgent.LocalCloud.Faults;
 
 /// <summary>The control endpoint outside of the API's paths, under /_local: health, faults, capacity, limits,
 /// resources, clock, identities of instances. It takes no signature: it is only reachable on loopback.</summary>
-internal sealed class LocalEndpoint(Cloud cloud, FaultTable faults)
+internal sealed class LocalEndpoint(Cloud cloud, FaultTable faults, RequestLog requests)
 {
     public WireAnswer Handle(string method, string rawTarget, string body)
     {
@@ -46,6 +46,11 @@ internal sealed class LocalEndpoint(Cloud cloud, FaultTable faults)
             case ("DELETE", ["resources", var id]):
                 Tampering.Delete(cloud, id);
                 return new JsonObject();
+            case ("GET", ["requests"]):
+                return requests.Tell();
+            case ("DELETE", ["requests"]):
+                requests.Clear();
+                return new JsonArray();
             case ("GET", ["faults"]):
                 return new JsonArray([.. faults.Faults.Select(fault => fault.Tell())]);
             case ("POST", ["faults"]):

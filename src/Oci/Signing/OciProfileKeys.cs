@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using MoodleNodeAgent.Oci.InstancePrincipals;
 
 namespace MoodleNodeAgent.Oci.Signing;
 
@@ -6,13 +7,21 @@ namespace MoodleNodeAgent.Oci.Signing;
 public sealed class OciProfileKeys : IOciKeySource, IDisposable
 {
     private readonly OciProfile profile;
+    private readonly TimeProvider time;
     private readonly RSA rsa;
     private OciSigningKey current;
 
     /// <summary>Reads the profile's key at once, so that what is wrong with it shows before the first call.</summary>
     public OciProfileKeys(OciProfile profile)
+        : this(profile, TimeProvider.System)
+    {
+    }
+
+    /// <summary>Reads the profile's key at once; the clock tells whether a session token has ended.</summary>
+    public OciProfileKeys(OciProfile profile, TimeProvider time)
     {
         this.profile = profile;
+        this.time = time;
         if (profile.IsInstancePrincipal)
         {
             throw new OciConfigException(
@@ -93,6 +102,13 @@ public sealed class OciProfileKeys : IOciKeySource, IDisposable
     {
         string token = OciTokenFile.Read(
             profile.SecurityTokenFile!, "Make one with 'oci session authenticate'.");
+        if (SecurityToken.EndOf(token) is { } end && end <= time.GetUtcNow())
+        {
+            throw new OciConfigException(
+                $"The session token of profile {profile} ended at {end:yyyy-MM-dd HH:mm} UTC. Make a new one with 'oci "
+                + $"session authenticate --profile-name {profile.Name}', then give the same command again.");
+        }
+
         return new OciSigningKey("ST$" + token, rsa) { DelegationToken = DelegationToken() };
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Grpc.Core;
 
 namespace MoodleNodeAgent.Cli.Commands;
@@ -158,5 +159,24 @@ public sealed class StatusCommandTests
         await using var session = await Session.StartAsync();
 
         Assert.Equal(2, await session.RunAsync(arguments));
+    }
+
+    [Theory]
+    [Trait("Feature", "54")]
+    [InlineData("nodes", "nodes")]
+    [InlineData("endpoints", "database", "endpoints")]
+    public async Task The_json_of_a_part_is_that_part_of_the_status(string command, params string[] path)
+    {
+        await using var session = await Session.StartAsync();
+        session.Coordinator.Status = ExampleStatus.Create();
+        Assert.Equal(0, await session.RunAsync("status", "--json"));
+        var whole = JsonNode.Parse(session.Output);
+        await using var other = await Session.StartAsync();
+        other.Coordinator.Status = ExampleStatus.Create();
+
+        Assert.Equal(0, await other.RunAsync(command, "--json"));
+
+        var part = path.Aggregate(whole, (node, name) => node![name]);
+        Assert.True(JsonNode.DeepEquals(part, JsonNode.Parse(other.Output)), other.Output);
     }
 }

@@ -124,7 +124,7 @@ public sealed class FaultTests
     public async Task The_control_endpoint_says_what_is_wrong(string method, string target, string body, int status)
     {
         await using var cloud = new TestCloud();
-        WireAnswer answer = new LocalEndpoint(cloud.Cloud, cloud.Faults).Handle(method, target, body);
+        WireAnswer answer = new LocalEndpoint(cloud.Cloud, cloud.Faults, new RequestLog()).Handle(method, target, body);
         Assert.Equal(status, answer.Status);
         Assert.NotEmpty((string)JsonNode.Parse(answer.Body!)!["message"]!);
     }
@@ -141,5 +141,5 @@ public sealed class FaultTests
         })["shapeAvailabilities"]![0]!["availabilityStatus"]!;
 
     private static void Local(TestCloud cloud, string method, string target, string body) => Assert.Equal(
-        200, new LocalEndpoint(cloud.Cloud, cloud.Faults).Handle(method, target, body).Status);
+        200, new LocalEndpoint(cloud.Cloud, cloud.Faults, new RequestLog()).Handle(method, target, body).Status);
 }

@@ -6,6 +6,7 @@ using MoodleNodeAgent.LocalCloud.Api;
 using MoodleNodeAgent.LocalCloud.Api.Signing;
 using MoodleNodeAgent.LocalCloud.Commands;
 using Microsoft.AspNetCore.Builder;
+using MoodleNodeAgent.Testing;
 
 namespace MoodleNodeAgent.LocalCloud.Tests.Conformance;
 
@@ -18,6 +19,8 @@ public sealed class SiteLifeTests : IDisposable
 
     /// <summary>A whole site's life takes at most this long, without the installation of the packages.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+
+    private static readonly NodeScripts Scripts = new("tests/Conformance");
 
     private readonly DirectoryInfo _state = Directory.CreateTempSubdirectory("local-cloud-");
     private readonly CancellationTokenSource _cancellation = new(TimeSpan.FromMinutes(5));
@@ -33,7 +36,7 @@ public sealed class SiteLifeTests : IDisposable
     [InlineData(2400)]
     public async Task A_whole_site_lives_and_dies_through_oracles_typescript_sdk(double latencyFactor)
     {
-        string packages = await SdkPackages.InstallAsync(_cancellation.Token);
+        string packages = await Scripts.InstallAsync(_cancellation.Token);
         using Socket listener = Listen();
         AccessKey key = Credentials.ReadOrCreate(_state, "eu-frankfurt-1");
         await using var cloud = new Cloud(
@@ -42,12 +45,12 @@ public sealed class SiteLifeTests : IDisposable
         await using WebApplication app = CloudHost.Build(cloud, key, [listener]);
         await app.StartAsync(_cancellation.Token);
 
-        BufferedCommandResult result = await SdkPackages.RunScriptAsync(
+        BufferedCommandResult result = await Scripts.RunAsync(
             [
                 "site-life.mjs", "--config", Path.Combine(_state.FullName, "oci", "config"),
                 "--endpoint", $"http://{listener.LocalEndPoint}", "--packages", packages,
             ],
-            packages, _cancellation.Token);
+            packages, null, _cancellation.Token);
 
         List<JsonObject> lines = [.. result.StandardOutput.Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Select(line => JsonNode.Parse(line)!.AsObject())];
@@ -63,9 +66,9 @@ public sealed class SiteLifeTests : IDisposable
     [Fact]
     public async Task Answers_that_break_the_sdks_declarations_are_found()
     {
-        string packages = await SdkPackages.InstallAsync(_cancellation.Token);
-        BufferedCommandResult result = await SdkPackages.RunScriptAsync(
-            ["--test", "--test-reporter=tap", "declarations.test.mjs"], packages, _cancellation.Token);
+        string packages = await Scripts.InstallAsync(_cancellation.Token);
+        BufferedCommandResult result = await Scripts.RunAsync(
+            ["--test", "--test-reporter=tap", "declarations.test.mjs"], packages, null, _cancellation.Token);
         Assert.True(result.IsSuccess, result.StandardOutput + result.StandardError);
         Assert.Contains("# pass 11", result.StandardOutput, StringComparison.Ordinal);
     }
