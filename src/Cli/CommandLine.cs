@@ -33,6 +33,8 @@ internal static class CommandLine
             StatusCommand.Create(terminal, Connect),
             EndpointsCommand.Create(terminal, Connect),
             NodesCommand.Create(terminal, Connect),
+            LogsCommand.Create(terminal, Connect),
+            TokenCommand.Create(terminal, Connect),
             SecretCommand.Create(terminal, Connect),
             TaskCommand.Create(terminal, Connect),
             EventsCommand.Create(terminal, Connect),

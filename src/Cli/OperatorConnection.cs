@@ -24,6 +24,7 @@ internal sealed class OperatorConnection : IDisposable
         Client = new Operator.OperatorClient(channel);
         Watch = new Watch.WatchClient(channel);
         Tasks = new Tasks.TasksClient(channel);
+        Nodes = new Nodes.NodesClient(channel);
     }
 
     public Operator.OperatorClient Client { get; }
@@ -31,6 +32,8 @@ internal sealed class OperatorConnection : IDisposable
     public Watch.WatchClient Watch { get; }
 
     public Tasks.TasksClient Tasks { get; }
+
+    public Nodes.NodesClient Nodes { get; }
 
     public void Dispose() => channel.Dispose();
 

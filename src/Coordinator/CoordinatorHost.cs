@@ -50,6 +50,7 @@ internal static class CoordinatorHost
         app.MapGrpcService<EnrolmentService>().WithMetadata(new OnListener(Door.Enrolment));
         app.MapGrpcService<OperatorService>().WithMetadata(new OnListener(Door.Operators));
         app.MapGrpcService<TaskService>().WithMetadata(new OnListener(Door.Operators));
+        app.MapGrpcService<NodesService>().WithMetadata(new OnListener(Door.Operators));
         app.MapGrpcService<WatchService>().WithMetadata(new OnListener(Door.Operators));
         app.MapMethods("/packages/{file}", ["GET", "HEAD"], SendPackage)
             .WithMetadata(new OnListener(Door.Enrolment));
@@ -79,6 +80,8 @@ internal static class CoordinatorHost
         services.AddSingleton<InstanceJoins>();
         services.AddSingleton<Sessions>();
         services.AddSingleton<Runs>();
+        services.AddSingleton<DriftReports>();
+        services.AddSingleton<NodeLogs>();
         services.AddSingleton(_ => new ArtifactFolder(settings.ArtifactsFolder));
         services.AddSingleton(provider =>
             new AgentPackages(settings.PackagesFolder, provider.GetRequiredService<Authority>()));

@@ -25,6 +25,9 @@ public sealed record Site
     public required DatabaseSpec Database { get; init; }
     public required StorageSpec Storage { get; init; }
     public required BalancerSpec Balancer { get; init; }
+
+    /// <summary>Whether agents repair what differs from what was applied; else it is only told. Default: false.</summary>
+    public bool RepairDrift { get; init; }
 }
 
 /// <summary>Where the product's code comes from: a release name, or an archive with its checksum.</summary>

@@ -68,6 +68,7 @@ public static partial class SiteFileReader
             Network = NetworkReader.Read(root.Map("network"), nodes, database),
             Storage = StorageReader.Read(root.Map("storage")),
             Balancer = BalancerReader.Read(root.Map("balancer"), product),
+            RepairDrift = DriftReader.ReadRepair(root),
         };
         var url = UrlReader.Read(root, site.Balancer);
         LaterReader.Read(root);

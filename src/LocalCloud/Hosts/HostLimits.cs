@@ -19,9 +19,6 @@ internal sealed record HostLimits
     /// <summary>Time between two looks at a process. Default: 20 ms.</summary>
     public TimeSpan Look { get; init; } = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>Time between two looks for a host that boots anew by itself. Default: 250 ms.</summary>
-    public TimeSpan RebootLook { get; init; } = TimeSpan.FromMilliseconds(250);
-
     /// <summary>Wait for the whole build of the base image. Default: 15 min.</summary>
     public TimeSpan ImageBuild { get; init; } = TimeSpan.FromMinutes(15);
 

@@ -7,7 +7,8 @@ using TaskStatus = MoodleNodeAgent.Protocol.Agent.V1.TaskStatus;
 namespace MoodleNodeAgent.Agent.Hosts;
 
 [Trait("Ring", "hosts")]
-[Trait("Feature", "46")]
+[Trait("Feature", "13")]
+[Trait("Feature", "14")]
 public sealed class FileHostTests(AgentHost host) : IClassFixture<AgentHost>, IAsyncLifetime
 {
     private const string Previous = "/var/lib/moodle-node-agent/executor/previous";

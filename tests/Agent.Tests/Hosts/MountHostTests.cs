@@ -9,7 +9,7 @@ namespace MoodleNodeAgent.Agent.Hosts;
 
 /// <summary>Mounts from a real NFS server; mount.nfs of the host is a stand-in, see the base image.</summary>
 [Trait("Ring", "hosts")]
-[Trait("Feature", "46")]
+[Trait("Feature", "16")]
 public sealed class MountHostTests(AgentHost host) : IClassFixture<AgentHost>, IAsyncLifetime
 {
     private const string FileSystem = "ocid1.filesystem.oc1.test.agent";

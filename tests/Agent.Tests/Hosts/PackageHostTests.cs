@@ -6,7 +6,8 @@ namespace MoodleNodeAgent.Agent.Hosts;
 
 /// <summary>Real dnf and rpm, a real repository over HTTPS, real signatures.</summary>
 [Trait("Ring", "hosts")]
-[Trait("Feature", "46")]
+[Trait("Feature", "13")]
+[Trait("Feature", "14")]
 public sealed class PackageHostTests(AgentHost host) : IClassFixture<AgentHost>
 {
     [Fact]
@@ -73,7 +74,8 @@ public sealed class PackageHostTests(AgentHost host) : IClassFixture<AgentHost>
         await host.FailsAsync(Package("probe", "3.0"), "packages-failed");
 
         host.Write("/etc/yum.repos.d/broken.repo", "[broken]\nname=broken\nbaseurl=file:///srv/none\nenabled=1\n");
-        var broken = await host.FailsAsync(Package("probe"), "packages-failed");
+        var broken = await host.FailsAsync(
+            new TaskSpec { Package = new() { Names = { "probe" } } }, "packages-failed");
         Assert.Contains("broken", broken.Error, StringComparison.Ordinal);
         File.Delete(host.Map("/etc/yum.repos.d/broken.repo"));
 
@@ -89,10 +91,7 @@ public sealed class PackageHostTests(AgentHost host) : IClassFixture<AgentHost>
         var package = Package("probe");
         package.Id = "locked";
         var installed = await host.OneAsync(RunMode.Apply, package);
-        Assert.True(installed.Status == TaskStatus.Changed, $"{installed}");
-        Assert.Contains(
-            "Another program holds the package database",
-            await host.SucceedAsync("journalctl", "-q", "-o", "cat", "MNA_TASK=locked"), StringComparison.Ordinal);
+        Assert.True(installed.Status == TaskStatus.Changed && installed.DurationMilliseconds > 1500, $"{installed}");
     }
 
     private async Task QuestionsAsync()

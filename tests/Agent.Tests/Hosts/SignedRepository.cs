@@ -82,7 +82,7 @@ internal static class SignedRepository
 
         var signed = Directory.GetFiles(repository, "probe*.rpm", SearchOption.AllDirectories);
         await RunAsync(
-            "rpmsign", ["--define", $"_gpg_name {fingerprint}", "--define", $"_gpg_path {gpg}", "--addsign", .. signed]);
+            "rpmsign", ["--define", "__gpg /usr/bin/gpg", "--define", $"_gpg_name {fingerprint}", "--define", $"_gpg_path {gpg}", "--addsign", .. signed]);
         await RunAsync("createrepo_c", "--quiet", repository);
         await File.WriteAllTextAsync(Path.Join(folder, "modules.yaml"), string.Concat(new[] { 1, 2 }.Select(Module)));
         await RunAsync("modifyrepo_c", "--mdtype=modules", Path.Join(folder, "modules.yaml"), Path.Join(repository, "repodata"));

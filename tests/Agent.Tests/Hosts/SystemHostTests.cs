@@ -5,7 +5,8 @@ using TaskStatus = MoodleNodeAgent.Protocol.Agent.V1.TaskStatus;
 namespace MoodleNodeAgent.Agent.Hosts;
 
 [Trait("Ring", "hosts")]
-[Trait("Feature", "46")]
+[Trait("Feature", "13")]
+[Trait("Feature", "14")]
 public sealed class SystemHostTests(AgentHost host) : IClassFixture<AgentHost>, IAsyncLifetime
 {
     public async Task InitializeAsync()

@@ -38,6 +38,7 @@ internal sealed class RealAgent : IAsyncDisposable
         Connect = TimeSpan.FromSeconds(2),
         Call = TimeSpan.FromSeconds(2),
         ProcessOutput = 64 * 1024,
+        Grace = TimeSpan.FromSeconds(1),
     };
 
     /// <summary>Folder that free commands may write in.</summary>
