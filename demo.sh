@@ -14,7 +14,10 @@ state=${MOODLE_DEMO_STATE:-/var/lib/moodle-demo}
 cache=${MOODLE_DEMO_CACHE:-/var/cache/moodle-local-cloud}
 site=${MOODLE_DEMO_SITE:-$here/examples/demo.yaml}
 out=$here/out
-cloud_address=127.0.0.1:${MOODLE_DEMO_PORT:-12750}
+port=${MOODLE_DEMO_PORT:-12750}
+cloud_address=127.0.0.1:$port
+# Demos side by side must not meet at one public address.
+public_addresses=127.77.$(((port - 12750 + 65536) % 256)).0/24
 export MOODLECTL_SOCKET=$state/coordinator/operator.sock
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 
@@ -113,7 +116,8 @@ up() {
         fresh=yes
         trap 'echo "Removing what was started"; remove_all' EXIT
         start local-cloud "listening on" 30 "$out/local-cloud/moodle-local-cloud" serve --state "$state/cloud" \
-            --cache "$cache" --listen "$cloud_address" --latency-factor "${MOODLE_DEMO_LATENCY_FACTOR:-300}"
+            --cache "$cache" --listen "$cloud_address" --latency-factor "${MOODLE_DEMO_LATENCY_FACTOR:-300}" \
+            --public-addresses "$public_addresses"
     fi
     if [ -n "$fresh" ] && [ $# -gt 0 ]; then
         printf '%s\0' "$@" > "$state/arguments"
@@ -127,7 +131,7 @@ up() {
         start coordinator "^ready" 30 nsenter --net="$(cat "$state/cloud/control-namespace")" \
             "$out/coordinator/moodle-coordinator" serve --state "$state/coordinator" \
             --oci-config "$state/cloud/oci/config" --oci-endpoint "http://$cloud_address" \
-            --packages "$out/packages" --socket "$MOODLECTL_SOCKET"
+            --packages "$out/packages" --socket "$MOODLECTL_SOCKET" --metrics 127.0.0.1:9464
     "$out/moodlectl/moodlectl" apply "$site" "${arguments[@]}" || code=$?
     # Bad input creates nothing, so nothing is left running for it; after a failure the parts stay for a look.
     if [ -n "$fresh" ] && [ "$code" != 2 ]; then trap - EXIT; fi

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Net.Sockets;
 using Grpc.Core;
 using MoodleNodeAgent.Cli.Commands;
+using MoodleNodeAgent.Cli.Operators;
 
 namespace MoodleNodeAgent.Cli;
 
@@ -21,8 +22,24 @@ internal static class CommandLine
             Recursive = true,
             DefaultValueFactory = _ => terminal.SocketPath is { Length: > 0 } path ? path : DefaultSocket,
         };
-        var root = new RootCommand("Builds and watches a highly available web site from a site file.") { socket };
-        OperatorConnection Connect(ParseResult result) => new(result.GetRequiredValue(socket));
+        var at = new Option<string?>("--at")
+        {
+            Description = "Site to reach from another machine, by the card installed here. Default: the only one.",
+            HelpName = "SITE",
+            Recursive = true,
+        };
+        var root = new RootCommand("Builds and watches a highly available web site from a site file.") { socket, at };
+        var place = "";
+        OperatorConnection Connect(ParseResult result)
+        {
+            place = result.GetRequiredValue(socket);
+            var connection = SiteOf(result, socket, at, terminal) is { } site
+                ? OperatorConnection.Open(new OperatorFolder(Path.Combine(terminal.ConfigFolder, site)), terminal.Clock)
+                : new OperatorConnection(place);
+            place = connection.Place;
+            return connection;
+        }
+
         Command[] commands =
         [
             InitCommand.Create(terminal),
@@ -36,6 +53,7 @@ internal static class CommandLine
             LogsCommand.Create(terminal, Connect),
             TokenCommand.Create(terminal, Connect),
             SecretCommand.Create(terminal, Connect),
+            OperatorsCommand.Create(terminal, Connect),
             TaskCommand.Create(terminal, Connect),
             EventsCommand.Create(terminal, Connect),
             DiagramCommand.Create(terminal, Connect),
@@ -66,7 +84,7 @@ internal static class CommandLine
         }
         catch (RpcException failure)
         {
-            return Report(failure, terminal, parsed.GetRequiredValue(socket));
+            return Report(failure, terminal, place);
         }
         catch (OperationCanceledException)
         {
@@ -74,7 +92,24 @@ internal static class CommandLine
         }
     }
 
-    private static int Report(RpcException failure, Terminal terminal, string socket)
+    // The site whose card counts; null: the socket on this machine does.
+    private static string? SiteOf(
+        ParseResult result, Option<string> socket, Option<string?> at, Terminal terminal)
+    {
+        var cards = OperatorFolder.SitesOf(terminal.ConfigFolder);
+        if (result.GetValue(at) is { } site)
+        {
+            return cards.Contains(site) ? site : throw new CommandFailure(
+                ExitCode.Usage,
+                $"There is no card for \"{site}\" in {terminal.ConfigFolder}. Known: "
+                + $"{(cards.Count == 0 ? "none" : string.Join(", ", cards))}. Install one with \"moodlectl operators install\".");
+        }
+
+        var isSocketNamed = result.GetResult(socket) is { Implicit: false } || terminal.SocketPath is { Length: > 0 };
+        return !isSocketNamed && !File.Exists(DefaultSocket) && cards is [var only] ? only : null;
+    }
+
+    private static int Report(RpcException failure, Terminal terminal, string place)
     {
         switch (failure.StatusCode)
         {
@@ -82,7 +117,7 @@ internal static class CommandLine
                 return ReportInterruption(terminal);
             case StatusCode.Unavailable:
                 terminal.Error.WriteLine(
-                    $"Cannot reach the coordinator at {socket}{ReasonOf(failure)}. Start it, or name its socket with "
+                    $"Cannot reach the coordinator at {place}{ReasonOf(failure)}. Start it, or name its socket with "
                     + "--socket PATH.");
                 return ExitCode.Unreachable;
             case StatusCode.Aborted:
@@ -108,6 +143,9 @@ internal static class CommandLine
                 {
                     SocketError.AccessDenied => "permission denied",
                     SocketError.ConnectionRefused => "nobody listens",
+                    SocketError.TimedOut => "no answer",
+                    SocketError.HostUnreachable or SocketError.NetworkUnreachable => "no way there",
+                    SocketError.HostNotFound => "no such host",
                     _ => "no such socket",
                 }})";
             }

@@ -8,6 +8,9 @@ var terminal = new Terminal
     Input = Console.IsInputRedirected ? null : Console.In,
     Live = Console.IsOutputRedirected ? null : AnsiConsole.Console,
     Clock = TimeProvider.System,
+    ConfigFolder = Path.Combine(
+        Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData, Environment.SpecialFolderOption.DoNotVerify),
+        "moodlectl"),
     SocketPath = Environment.GetEnvironmentVariable("MOODLECTL_SOCKET"),
 };
 return await CommandLine.RunAsync(args, terminal, CancellationToken.None);

@@ -19,4 +19,7 @@ internal sealed record Terminal
 
     /// <summary>Path of the coordinator's socket from the environment; null: not set.</summary>
     public required string? SocketPath { get; init; }
+
+    /// <summary>Folder with a folder for each site that this machine's operator has a card of.</summary>
+    public required string ConfigFolder { get; init; }
 }

@@ -1,10 +1,12 @@
 using System.Net;
 using MoodleNodeAgent.Coordinator.Databases;
 using MoodleNodeAgent.Coordinator.Fleet;
+using MoodleNodeAgent.Coordinator.Guard;
 using MoodleNodeAgent.Coordinator.Operator;
 using MoodleNodeAgent.Coordinator.Pki;
 using MoodleNodeAgent.Coordinator.Proof;
 using MoodleNodeAgent.Coordinator.Store;
+using MoodleNodeAgent.Coordinator.Telemetry;
 using Serilog;
 
 namespace MoodleNodeAgent.Coordinator;
@@ -32,15 +34,22 @@ internal static class CoordinatorHost
         {
             grpc.MaxReceiveMessageSize = MaxMessageBytes;
             grpc.MaxSendMessageSize = MaxMessageBytes;
+            grpc.Interceptors.Add<OperatorGate>();
         });
         AddParts(builder.Services, settings);
+        builder.Services.AddTelemetry();
         addDeployment(builder.Services);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             Listeners.Limit(kestrel);
             Listeners.ListenForAgents(kestrel, new IPEndPoint(settings.ListenAddress, settings.AgentPort));
             Listeners.ListenForEnrolment(kestrel, new IPEndPoint(settings.ListenAddress, settings.EnrolmentPort));
+            Listeners.ListenForOperators(kestrel, new IPEndPoint(settings.ListenAddress, settings.OperatorPort));
             Listeners.ListenForOperators(kestrel, settings.SocketPath);
+            if (settings.Metrics is { } metrics)
+            {
+                Listeners.ListenForMonitoring(kestrel, metrics);
+            }
         });
 
         WebApplication app = builder.Build();
@@ -49,9 +58,11 @@ internal static class CoordinatorHost
         app.MapGrpcService<AgentLinkService>().WithMetadata(new OnListener(Door.Agents));
         app.MapGrpcService<EnrolmentService>().WithMetadata(new OnListener(Door.Enrolment));
         app.MapGrpcService<OperatorService>().WithMetadata(new OnListener(Door.Operators));
+        app.MapGrpcService<OperatorsService>().WithMetadata(new OnListener(Door.Operators));
         app.MapGrpcService<TaskService>().WithMetadata(new OnListener(Door.Operators));
         app.MapGrpcService<NodesService>().WithMetadata(new OnListener(Door.Operators));
         app.MapGrpcService<WatchService>().WithMetadata(new OnListener(Door.Operators));
+        app.MapPrometheusScrapingEndpoint("/metrics").WithMetadata(new OnListener(Door.Metrics));
         app.MapMethods("/packages/{file}", ["GET", "HEAD"], SendPackage)
             .WithMetadata(new OnListener(Door.Enrolment));
         return app;
@@ -90,6 +101,13 @@ internal static class CoordinatorHost
 
         services.AddSingleton<IProductDatabase, ProductDatabase>();
         services.AddSingleton<ISiteProver, SiteProver>();
+
+        services.AddSingleton<SiteReport>();
+        services.AddSingleton<KnownOperators>();
+        services.AddSingleton<OperatorGate>();
+        services.AddSingleton(new GuardLimits());
+        services.AddSingleton<ReadGuard>();
+        services.AddHostedService(provider => provider.GetRequiredService<ReadGuard>());
 
         services.AddSingleton<SiteFiles>();
         services.AddSingleton<ApplyQueue>();

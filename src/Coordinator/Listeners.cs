@@ -19,8 +19,11 @@ internal enum Door
     /// <summary>Hosts that have no certificate yet: enrolment and packages.</summary>
     Enrolment,
 
-    /// <summary>Operators, over a Unix socket.</summary>
+    /// <summary>Operators: over a Unix socket, or with a certificate over mutual TLS.</summary>
     Operators,
+
+    /// <summary>Monitoring, plain HTTP.</summary>
+    Metrics,
 }
 
 /// <summary>Marks an endpoint with its door.</summary>
@@ -59,7 +62,7 @@ internal static class Listeners
                 options.AllowTlsResume = false;
                 options.RemoteCertificateValidationCallback = (_, certificate, _, _) =>
                     AgentIdentity.Of(certificate as X509Certificate2, authority, revocations) is not null
-                    || Refuse(log, connection, certificate);
+                    || Refuse(log, connection, certificate, "agent");
             }));
         });
     }
@@ -73,12 +76,43 @@ internal static class Listeners
             listen.UseHttps(TlsOptions(kestrel, (_, _) => { }));
         });
 
+    /// <summary>Operators' listener for other machines: TLS 1.3, a certificate of the operators' intermediate in the
+    /// handshake.</summary>
+    public static void ListenForOperators(KestrelServerOptions kestrel, IPEndPoint address)
+    {
+        var authority = kestrel.ApplicationServices.GetRequiredService<Authority>();
+        var revocations = kestrel.ApplicationServices.GetRequiredService<Revocations>();
+        var log = kestrel.ApplicationServices.GetRequiredService<ILogger<AgentLinkService>>();
+        kestrel.Listen(address, listen =>
+        {
+            Mark(listen, Door.Operators);
+            listen.Protocols = HttpProtocols.Http2;
+            listen.UseHttps(TlsOptions(kestrel, (options, connection) =>
+            {
+                options.ClientCertificateRequired = true;
+                options.AllowTlsResume = false;
+                options.RemoteCertificateValidationCallback = (_, certificate, _, _) =>
+                    (certificate is X509Certificate2 shown && !revocations.IsRevoked(shown.SerialNumber)
+                        && authority.IsIssuedBy(authority.Operators, shown))
+                    || Refuse(log, connection, certificate, "operator");
+            }));
+        });
+    }
+
     /// <summary>Operators' listener: whoever may open the socket file is an operator.</summary>
     public static void ListenForOperators(KestrelServerOptions kestrel, string socketPath) =>
         kestrel.ListenUnixSocket(socketPath, listen =>
         {
             Mark(listen, Door.Operators);
             listen.Protocols = HttpProtocols.Http2;
+        });
+
+    /// <summary>Monitoring's listener: figures, no names of persons and no secrets.</summary>
+    public static void ListenForMonitoring(KestrelServerOptions kestrel, IPEndPoint address) =>
+        kestrel.Listen(address, listen =>
+        {
+            Mark(listen, Door.Metrics);
+            listen.Protocols = HttpProtocols.Http1;
         });
 
     /// <summary>Answers 404 to a request for an endpoint that belongs to another listener, or to none.</summary>
@@ -130,12 +164,12 @@ internal static class Listeners
         };
     }
 
-    private static bool Refuse(ILogger log, ConnectionContext connection, X509Certificate? certificate)
+    private static bool Refuse(ILogger log, ConnectionContext connection, X509Certificate? certificate, string wanted)
     {
         FleetLog.CertificateRefused(
             log,
             connection.RemoteEndPoint?.ToString(),
-            certificate is null ? "there is none" : $"\"{certificate.Subject}\" is not a valid agent's");
+            certificate is null ? "there is none" : $"\"{certificate.Subject}\" is not a valid {wanted}'s");
         return false;
     }
 

@@ -67,9 +67,29 @@ internal static class ServeCommand
             Description = "TCP port of enrolment and packages.",
             DefaultValueFactory = _ => 7444,
         };
+        var operatorPort = new Option<int>("--operator-port")
+        {
+            Description = "TCP port of operators on other machines, mutual TLS.",
+            DefaultValueFactory = _ => 7445,
+        };
+        var metrics = new Option<IPEndPoint?>("--metrics")
+        {
+            Description = "ADDRESS:PORT of the metrics for Prometheus, such as 127.0.0.1:9464. Default: none.",
+            CustomParser = result =>
+            {
+                if (IPEndPoint.TryParse(result.Tokens[0].Value, out IPEndPoint? address) && address.Port > 0)
+                {
+                    return address;
+                }
+
+                result.AddError($"\"{result.Tokens[0].Value}\" is no ADDRESS:PORT. Write one such as 127.0.0.1:9464.");
+                return null;
+            },
+        };
         var command = new Command("serve", "Runs the coordinator until it is told to stop.")
         {
             state, config, profile, endpoint, control, packages, artifacts, socket, agentPort, enrolmentPort,
+            operatorPort, metrics,
         };
         command.SetAction((parsed, cancellation) => RunAsync(
             new ServeSettings
@@ -86,6 +106,8 @@ internal static class ServeCommand
                     parsed.GetValue(socket) ?? Path.Combine(parsed.GetRequiredValue(state), "operator.sock")),
                 AgentPort = parsed.GetRequiredValue(agentPort),
                 EnrolmentPort = parsed.GetRequiredValue(enrolmentPort),
+                OperatorPort = parsed.GetRequiredValue(operatorPort),
+                Metrics = parsed.GetValue(metrics),
             },
             cancellation));
         return command;

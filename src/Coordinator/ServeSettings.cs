@@ -37,4 +37,10 @@ internal sealed record ServeSettings
 
     /// <summary>Port of enrolment and packages. Default: 7444.</summary>
     public int EnrolmentPort { get; init; } = 7444;
+
+    /// <summary>Port of operators on other machines. Default: 7445.</summary>
+    public int OperatorPort { get; init; } = 7445;
+
+    /// <summary>Address and port of the metrics; null: none.</summary>
+    public IPEndPoint? Metrics { get; init; }
 }

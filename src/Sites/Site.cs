@@ -26,6 +26,10 @@ public sealed record Site
     public required StorageSpec Storage { get; init; }
     public required BalancerSpec Balancer { get; init; }
 
+    /// <summary>The administrator's own settings of the product, in a section of their own in its configuration; "true",
+    /// "false" and whole numbers are written as such. Default: none.</summary>
+    public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Whether agents repair what differs from what was applied; else it is only told. Default: false.</summary>
     public bool RepairDrift { get; init; }
 }
@@ -114,6 +118,22 @@ public sealed record DatabaseSpec
 
     /// <summary>0 to 18. Default: 2.</summary>
     public required int Replicas { get; init; }
+
+    /// <summary>Where reads go. Default: the replicas themselves.</summary>
+    public ReadPath Reads { get; init; }
+}
+
+/// <summary>Where a site's reads go.</summary>
+public enum ReadPath
+{
+    /// <summary>To the replicas, each watched by the lag guard.</summary>
+    Replicas,
+
+    /// <summary>To OCI's read endpoint, which chooses one; when one lags, all reads go to the primary.</summary>
+    Endpoint,
+
+    /// <summary>To the primary, whatever replicas there are.</summary>
+    Primary,
 }
 
 /// <summary>The shared file system.</summary>
@@ -132,7 +152,8 @@ public sealed record BalancerSpec
     /// <summary>TCP ports, the same inside and outside. Default: 80.</summary>
     public required IReadOnlyList<int> Listeners { get; init; }
 
-    /// <summary>Health check. Default ("site"): what the product answers; for Moodle path "/", status 303.</summary>
+    /// <summary>Health check. Default ("site"): our own endpoint on each node, which fails for faults of the node only;
+    /// the seed's is path "/", status 303.</summary>
     public required HealthSpec Health { get; init; }
 }
 

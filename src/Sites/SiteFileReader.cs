@@ -46,7 +46,7 @@ public static partial class SiteFileReader
         }
 
         var site = ReadSite(new Section("", start, map, problems), overrides);
-        return Result(path, problems.HasErrors ? null : site, problems, map) with { Release = site.Release };
+        return Result(path, problems.HasErrors ? null : site, problems, map) with { Release = site.Release, Product = site.Product };
     }
 
     private static Site ReadSite(Section root, SiteFileOverrides overrides)
@@ -68,8 +68,14 @@ public static partial class SiteFileReader
             Network = NetworkReader.Read(root.Map("network"), nodes, database),
             Storage = StorageReader.Read(root.Map("storage")),
             Balancer = BalancerReader.Read(root.Map("balancer"), product),
+            Settings = SettingsReader.Read(root.Map("settings"), product),
             RepairDrift = DriftReader.ReadRepair(root),
         };
+        foreach (var (key, message) in Products.Products.ByName(product)?.Check(site) ?? [])
+        {
+            root.ReportBelow(key, message);
+        }
+
         var url = UrlReader.Read(root, site.Balancer);
         LaterReader.Read(root);
         root.RejectUnknownKeys();

@@ -13,6 +13,10 @@ public sealed record SiteFileResult
     /// </summary>
     public ReleaseSpec? Release { get; init; }
 
+    /// <summary>The product that the file names, also when there are problems elsewhere; null when it cannot be read.
+    /// </summary>
+    public string? Product { get; init; }
+
     /// <summary>All problems in the order of the file.</summary>
     public required IReadOnlyList<Problem> Problems { get; init; }
 

@@ -56,6 +56,7 @@ internal sealed class Session : IAsyncDisposable
             Live = Live,
             Clock = Clock,
             SocketPath = Coordinator.SocketPath,
+            ConfigFolder = PathOf("config"),
         },
         cancellation);
 

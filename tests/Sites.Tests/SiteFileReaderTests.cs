@@ -33,7 +33,8 @@ public sealed class SiteFileReaderTests
             site.Database);
         Assert.Equal(new StorageSpec { Export = "/moodledata", Mount = "/var/www/moodledata" }, site.Storage);
         Assert.Equal([80], site.Balancer.Listeners);
-        Assert.Equal(new HealthSpec("/", 303), site.Balancer.Health);
+        Assert.Equal(new HealthSpec("/mna-health", 200), site.Balancer.Health);
+        Assert.Empty(site.Settings);
     }
 
     [Theory]
@@ -47,7 +48,16 @@ public sealed class SiteFileReaderTests
     [InlineData("site: [demo]\n", "1:1: site: this has to be a text, not a list or a map.")]
     [InlineData("site: &a demo\n", "1:7: Anchors (&) are not supported.")]
     [InlineData("site: demo\n---\nsite: two\n", "2:1: A second document begins here.")]
-    [InlineData("product: wordpress\n", "1:1: product: wordpress is not supported yet.")]
+    [InlineData("product: magento\n", "1:1: product: \"magento\" is no product.")]
+    [InlineData("settings: { dbhost: x }\n", "1:13: settings.dbhost: this is set by this program.")]
+    [InlineData("settings: { reverseproxy: true }\n", "1:13: settings.reverseproxy: this would answer every page with 500")]
+    [InlineData("settings: { \"a;b\": true }\n", "1:13: settings.a;b: this is no name of an option of config.php.")]
+    [InlineData("product: wordpress\nsettings: { wp_debug: true }\n", "2:13: settings.wp_debug: this is no name of a constant.")]
+    [InlineData("release: { archive: a, version: \"4.2\" }\nnodes: { image: Oracle Linux 10 }\n", "2:10: nodes.image: Moodle 4.2 needs PHP 8.0 to 8.2, which Oracle Linux 10 does not offer.")]
+    [InlineData("release: { archive: a, version: \"5.3dev\" }\nnodes: { image: Oracle Linux 8 }\n", "2:10: nodes.image: Moodle 5.3dev needs PHP 8.3 to 8.4, which Oracle Linux 8 does not offer.")]
+    [InlineData("database: { reads: nearest }\n", "1:13: database.reads: \"nearest\" is no place to read.")]
+    [InlineData("database: { reads: endpoint }\n", "1:13: warning: database.reads: OCI's read endpoint chooses the replica")]
+    [InlineData("storage: { mount: /var/www/site-tools/x }\n", "1:12: storage.mount: /var/www/site-tools/x is a folder of the code")]
     [InlineData("product: moodel\n", "1:1: product: \"moodel\" is no product. Did you mean moodle?")]
     [InlineData("release: \"4.5\"\n", "1:1: release: the code of \"moodle\" has to come from an archive in this version.")]
     [InlineData("release: { archive: https://x/y.tgz }\n", "1:12: release.archive: archives from a URL are not supported yet.")]

@@ -11,8 +11,8 @@ namespace MoodleNodeAgent.Agent.Executor;
 
 /// <summary>Listens on the Unix socket for the link and runs what it forwards.</summary>
 internal sealed class ExecutorService(
-    RunEngine engine, RunJournal journal, KeptParts kept, DriftWatch drift, HostLog hostLog, ExecutorConnection connection, PeerCheck peers,
-    Limits limits, ILogger log)
+    RunEngine engine, RunJournal journal, KeptParts kept, DriftWatch drift, HostLog hostLog, ExecutorConnection connection,
+    PeerCheck peers, ReadPoolFile readPool, Limits limits, ILogger log)
 {
     private readonly Channel<RunRequest> waiting = Channel.CreateBounded<RunRequest>(limits.WaitingRuns);
     private readonly ConcurrentDictionary<string, CancellationTokenSource> runs = new(StringComparer.Ordinal);
@@ -131,6 +131,9 @@ internal sealed class ExecutorService(
                 break;
             case LinkMessage.MessageOneofCase.Artifact:
                 await connection.ReceiveAsync(message.Artifact, stopping);
+                break;
+            case LinkMessage.MessageOneofCase.ReadPool:
+                readPool.Write(message.ReadPool);
                 break;
         }
     }

@@ -188,6 +188,7 @@ internal sealed class RunEngine(
                 mode, taskContext, () => ledger.Add(task.Id), ending);
             result.Status = outcome.Status;
             result.Diff = outcome.Diff;
+            result.Output = outcome.Output;
             if (outcome.Status == TaskStatus.Changed)
             {
                 changed.Add(task.Id);

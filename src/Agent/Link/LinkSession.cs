@@ -67,6 +67,7 @@ internal sealed class LinkSession(
                 CoordinatorMessage.MessageOneofCase.Cancel => new LinkMessage { Cancel = stream.Current.Cancel },
                 CoordinatorMessage.MessageOneofCase.Acknowledged =>
                     new LinkMessage { Acknowledged = stream.Current.Acknowledged },
+                CoordinatorMessage.MessageOneofCase.ReadPool => new LinkMessage { ReadPool = stream.Current.ReadPool },
                 CoordinatorMessage.MessageOneofCase.Logs => new LinkMessage { Logs = stream.Current.Logs },
                 CoordinatorMessage.MessageOneofCase.DriftOrders =>
                     new LinkMessage { DriftOrders = stream.Current.DriftOrders },

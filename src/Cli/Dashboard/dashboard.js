@@ -1,6 +1,8 @@
 'use strict';
 
 const maximumEvents = 500;
+const maximumLags = 120;
+const lags = new Map();
 const get = id => document.getElementById(id);
 const steps = new Map();
 let status = null;
@@ -51,8 +53,35 @@ function showStatus(next) {
   get('url').href = status.siteUrl || '';
   get('nodes').tBodies[0].replaceChildren(...(status.nodes || []).map(nodeRow));
   get('endpoints').tBodies[0].replaceChildren(...((status.database || {}).endpoints || []).map(
-    endpoint => row(endpoint.role, `${endpoint.address}:${endpoint.port}`)));
+    endpoint => row(endpoint.role, `${endpoint.address}:${endpoint.port}`, readsCell(endpoint.health), lagCell(endpoint))));
   drawTimeline();
+}
+
+function readsCell(health) {
+  if (!health) { return element('td'); }
+  return element('td', health.isUsed ? 'read from' : `not read from: ${health.reason}`, health.isUsed ? 'good' : 'bad');
+}
+
+// The lag in words, and how it went since this page was opened.
+function lagCell(endpoint) {
+  const cell = element('td');
+  const lag = endpoint.health && endpoint.health.lagSeconds;
+  if (lag === undefined || lag === null) { return cell; }
+  const key = `${endpoint.address}:${endpoint.port}`;
+  const history = lags.get(key) || [];
+  history.push(lag);
+  history.splice(0, history.length - maximumLags);
+  lags.set(key, history);
+  const picture = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+  picture.setAttribute('viewBox', `0 0 ${maximumLags} 20`);
+  picture.setAttribute('class', 'lag');
+  picture.setAttribute('aria-hidden', 'true');
+  const line = document.createElementNS('http://www.w3.org/2000/svg', 'polyline');
+  const most = Math.max(1, ...history);
+  line.setAttribute('points', history.map((value, index) => `${index},${19 - 18 * value / most}`).join(' '));
+  picture.append(line);
+  cell.append(`${lag.toFixed(2)} s `, picture);
+  return cell;
 }
 
 function word() {

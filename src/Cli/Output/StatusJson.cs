@@ -11,6 +11,8 @@ internal static partial class StatusJson
     private static readonly Context Json = new(new JsonSerializerOptions
     {
         WriteIndented = true,
+        // What only replicas have is not there for the others.
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         // Read by programs and people, never put into HTML.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -44,7 +46,10 @@ internal static partial class StatusJson
 
     private static IReadOnlyList<Endpoint> EndpointsOf(SiteStatus status) =>
         [.. (status.Database?.Endpoints ?? []).Select(endpoint =>
-            new Endpoint(endpoint.Role, endpoint.Address, endpoint.Port))];
+            new Endpoint(
+                endpoint.Role, endpoint.Address, endpoint.Port, endpoint.Health?.IsUsed,
+                endpoint.Health is { HasLagSeconds: true } health ? health.LagSeconds : null,
+                endpoint.Health is { Reason.Length: > 0 } unused ? unused.Reason : null))];
 
     private static Counts CountsOf(NodeStatus node)
     {
@@ -70,7 +75,8 @@ internal static partial class StatusJson
 
     internal sealed record Database(IReadOnlyList<Endpoint> Endpoints);
 
-    internal sealed record Endpoint(string Role, string Address, uint Port);
+    internal sealed record Endpoint(
+        string Role, string Address, uint Port, bool? ReadFrom, double? LagSeconds, string? Reason);
 
     internal sealed record Balancer(string Address, uint Healthy, uint Total);
 

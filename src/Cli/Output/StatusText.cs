@@ -33,7 +33,17 @@ internal static class StatusText
         output,
         indent,
         [.. (status.Database?.Endpoints ?? []).Select(endpoint =>
-            new[] { endpoint.Role, $"{endpoint.Address}:{endpoint.Port}" })]);
+            new[] { endpoint.Role, $"{endpoint.Address}:{endpoint.Port}", HealthOf(endpoint) })]);
+
+    private static string HealthOf(DatabaseEndpoint endpoint) => endpoint.Health switch
+    {
+        null => "",
+        { IsUsed: true } health => $"read from{Lag(health)}",
+        var health => $"NOT read from{Lag(health)}: {health.Reason}",
+    };
+
+    private static string Lag(ReplicaHealth health) =>
+        health.HasLagSeconds ? $", {Duration.Show(health.LagSeconds)} behind" : "";
 
     public static void WriteNodes(TextWriter output, string indent, SiteStatus status)
     {

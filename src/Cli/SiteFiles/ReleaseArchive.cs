@@ -2,17 +2,14 @@ using System.Formats.Tar;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
+using MoodleNodeAgent.Sites.Products;
 
 namespace MoodleNodeAgent.Cli.SiteFiles;
 
-/// <summary>A release archive on the operator's disk: a .tgz with the top folder moodle/, or a folder that is packed as
-/// one. The same folder always gives the same bytes.</summary>
-internal sealed partial class ReleaseArchive : IDisposable
+/// <summary>A release archive on the operator's disk: a .tgz as the product's makers give it out, or a folder that is
+/// packed as one. The same folder always gives the same bytes.</summary>
+internal sealed class ReleaseArchive : IDisposable
 {
-    private const string TopFolder = "moodle/";
-
-    private static readonly string[] VersionFiles = [TopFolder + "version.php", TopFolder + "public/version.php"];
-
     private readonly bool isTemporary;
 
     private ReleaseArchive(string path, bool isTemporary, string sha256, string version)
@@ -33,18 +30,19 @@ internal sealed partial class ReleaseArchive : IDisposable
     /// <summary>In bytes.</summary>
     public long Size { get; }
 
-    /// <summary>The version that its version.php tells, such as "4.4dev".</summary>
+    /// <summary>The version that the release itself tells, such as "4.4dev".</summary>
     public string Version { get; }
 
     /// <summary>Opens a file, or packs a folder.</summary>
     /// <exception cref="InvalidDataException">It is no such archive; the message says why and the remedy.</exception>
-    public static async Task<ReleaseArchive> OpenAsync(string path, CancellationToken cancellation)
+    public static async Task<ReleaseArchive> OpenAsync(
+        string path, ReleaseFormat format, CancellationToken cancellation)
     {
         var isFolder = Directory.Exists(path);
-        var file = isFolder ? await PackAsync(path, cancellation) : path;
+        var file = isFolder ? await PackAsync(path, TopOf(path, format), cancellation) : path;
         try
         {
-            var version = await ReadVersionAsync(file, cancellation);
+            var version = await ReadVersionAsync(file, format, cancellation);
             await using var content = File.OpenRead(file);
             var sha256 = Convert.ToHexStringLower(await SHA256.HashDataAsync(content, cancellation));
             return new ReleaseArchive(file, isFolder, sha256, version);
@@ -69,13 +67,17 @@ internal sealed partial class ReleaseArchive : IDisposable
     }
 
     // Sorted names, no times, no owners: the checksum depends on nothing but the content.
-    private static async Task<string> PackAsync(string folder, CancellationToken cancellation)
+    private static async Task<string> PackAsync(string folder, string top, CancellationToken cancellation)
     {
         var packed = System.IO.Path.Combine(System.IO.Path.GetTempPath(), System.IO.Path.GetRandomFileName() + ".tgz");
         await using var file = new FileStream(packed, FileMode.CreateNew, FileAccess.Write, FileShare.Read);
         await using var compressed = new GZipStream(file, CompressionLevel.Optimal);
         await using var archive = new TarWriter(compressed, TarEntryFormat.Ustar);
-        await archive.WriteEntryAsync(Entry(TarEntryType.Directory, TopFolder), cancellation);
+        if (top.Length > 0)
+        {
+            await archive.WriteEntryAsync(Entry(TarEntryType.Directory, top), cancellation);
+        }
+
         var names = Directory.EnumerateFileSystemEntries(folder, "*", SearchOption.AllDirectories)
             .Select(path => System.IO.Path.GetRelativePath(folder, path))
             .Order(StringComparer.Ordinal);
@@ -84,11 +86,11 @@ internal sealed partial class ReleaseArchive : IDisposable
             var source = System.IO.Path.Combine(folder, name);
             if (File.GetAttributes(source).HasFlag(FileAttributes.Directory))
             {
-                await archive.WriteEntryAsync(Entry(TarEntryType.Directory, $"{TopFolder}{name}/"), cancellation);
+                await archive.WriteEntryAsync(Entry(TarEntryType.Directory, $"{top}{name}/"), cancellation);
                 continue;
             }
 
-            var entry = Entry(TarEntryType.RegularFile, TopFolder + name);
+            var entry = Entry(TarEntryType.RegularFile, top + name);
             await using var content = File.OpenRead(source);
             entry.DataStream = content;
             await archive.WriteEntryAsync(entry, cancellation);
@@ -103,28 +105,53 @@ internal sealed partial class ReleaseArchive : IDisposable
         Mode = (UnixFileMode)Convert.ToInt32(type == TarEntryType.Directory ? "755" : "644", 8),
     };
 
-    private static async Task<string> ReadVersionAsync(string path, CancellationToken cancellation)
+    // The folder that holds all, with a slash at its end; a folder on the disk has its version inside.
+    private static string TopOf(string folder, ReleaseFormat format)
     {
+        var file = format.VersionFiles.Select(name => System.IO.Path.Combine(folder, name)).FirstOrDefault(File.Exists)
+            ?? throw new InvalidDataException(
+                $"it holds no {format.VersionFiles[0]}. Name the folder of an unchanged release.");
+        return WithSlash(format.TopOf(VersionIn(File.ReadAllText(file), format.VersionFiles[0], format)));
+    }
+
+    private static async Task<string> ReadVersionAsync(
+        string path, ReleaseFormat format, CancellationToken cancellation)
+    {
+        // What stands before the version in the name of the top folder.
+        var start = format.Top.Split("{version}")[0];
         await using var file = File.OpenRead(path);
         await using var content = new GZipStream(file, CompressionMode.Decompress);
         await using var archive = new TarReader(content);
         while (await archive.GetNextEntryAsync(copyData: false, cancellation) is { } entry)
         {
-            if (entry.DataStream is { } data && VersionFiles.Contains(entry.Name))
+            var name = entry.Name.StartsWith("./", StringComparison.Ordinal) ? entry.Name[2..] : entry.Name;
+            if (entry.DataStream is not { } data || !name.StartsWith(start, StringComparison.Ordinal)
+                || !format.VersionFiles.Any(wanted => name.EndsWith(wanted, StringComparison.Ordinal)))
             {
-                using var reader = new StreamReader(data);
-                // $release  = '4.4dev (Build: 20231124)'; // Human-friendly version name
-                var match = Release().Match(await reader.ReadToEndAsync(cancellation));
-                return match.Success
-                    ? match.Groups[1].Value
-                    : throw new InvalidDataException($"its {entry.Name} names no $release. Use an unchanged release.");
+                continue;
+            }
+
+            using var reader = new StreamReader(data, leaveOpen: true);
+            var text = await reader.ReadToEndAsync(cancellation);
+            var candidate = Match(text, format);
+            var top = WithSlash(format.TopOf(candidate ?? ""));
+            if (format.VersionFiles.Any(wanted => name == top + wanted))
+            {
+                return VersionIn(text, name, format);
             }
         }
 
         throw new InvalidDataException(
-            $"it holds no {VersionFiles[0]}. Use a release archive (.tgz) whose top folder is {TopFolder}");
+            $"it holds no {WithSlash(format.TopOf("VERSION"))}{format.VersionFiles[0]}. Use a release archive (.tgz)"
+            + (format.Top.Length > 0 ? $" whose top folder is {WithSlash(format.TopOf("VERSION"))}" : " as it was given out."));
     }
 
-    [GeneratedRegex(@"\$release\s*=\s*['""]([0-9]{1,3}(?:\.[0-9]{1,3}){1,2}(?:dev|beta|rc[0-9]|\+)?)")]
-    private static partial Regex Release();
+    private static string WithSlash(string top) => top.Length == 0 ? "" : top + "/";
+
+    private static string? Match(string text, ReleaseFormat format) =>
+        Regex.Match(text, format.VersionPattern, RegexOptions.CultureInvariant, TimeSpan.FromSeconds(5)) is
+            { Success: true } match ? match.Groups[1].Value : null;
+
+    private static string VersionIn(string text, string name, ReleaseFormat format) => Match(text, format)
+        ?? throw new InvalidDataException($"its {name} names no version. Use an unchanged release.");
 }

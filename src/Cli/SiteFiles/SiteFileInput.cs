@@ -1,5 +1,6 @@
 using MoodleNodeAgent.Protocol.Operator.V1;
 using MoodleNodeAgent.Sites;
+using MoodleNodeAgent.Sites.Products;
 
 namespace MoodleNodeAgent.Cli.SiteFiles;
 
@@ -88,7 +89,8 @@ internal sealed class SiteFileInput : IDisposable
     private static async Task<SiteFileInput> LoadWithArchiveAsync(
         string path, string text, ArchiveChoice choice, Terminal terminal, CancellationToken cancellation)
     {
-        var (archive, failure) = await TryOpenAsync(choice.File!, cancellation);
+        var product = SiteFileReader.Read(path, text, new SiteFileOverrides { ArchiveGiven = true }).Site?.Product;
+        var (archive, failure) = await TryOpenAsync(choice.File!, product ?? "moodle", cancellation);
         if (archive is not null && choice.Sha256 is not null
             && !choice.Sha256.Equals(archive.Sha256, StringComparison.OrdinalIgnoreCase))
         {
@@ -96,7 +98,6 @@ internal sealed class SiteFileInput : IDisposable
                 + "mend the option.";
         }
 
-        var product = SiteFileReader.Read(path, text, new SiteFileOverrides { ArchiveGiven = true }).Site?.Product;
         var overrides = new SiteFileOverrides
         {
             Product = product == "sample" ? "moodle" : null,
@@ -147,7 +148,7 @@ internal sealed class SiteFileInput : IDisposable
 
         var path = ArchivePath(result.File, named);
         var (archive, failure) = Path.Exists(path)
-            ? await TryOpenAsync(path, cancellation)
+            ? await TryOpenAsync(path, result.Product ?? "moodle", cancellation)
             : (null, "there is no such file. Put it there, or give --archive FILE.");
         if (archive is null)
         {
@@ -175,11 +176,12 @@ internal sealed class SiteFileInput : IDisposable
     }
 
     private static async Task<(ReleaseArchive? Archive, string? Failure)> TryOpenAsync(
-        string path, CancellationToken cancellation)
+        string path, string product, CancellationToken cancellation)
     {
         try
         {
-            return (await ReleaseArchive.OpenAsync(path, cancellation), null);
+            var format = (Products.ByName(product) ?? Products.ByName("moodle")!).Release;
+            return (await ReleaseArchive.OpenAsync(path, format, cancellation), null);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidDataException)
         {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using MoodleNodeAgent.Coordinator.Store;
+using MoodleNodeAgent.Coordinator.Telemetry;
 using MoodleNodeAgent.Protocol.Operator.V1;
 
 namespace MoodleNodeAgent.Coordinator.Deployment;
@@ -66,6 +67,7 @@ internal sealed class Apply(StepContext context, IProgress<ApplyEvent> progress)
         await Task.Yield();
         var start = context.Time.GetTimestamp();
         var worked = false;
+        using var span = Traces.Source.StartActivity(step.Id);
         var hasNewInputs = before.Contains(Ending.Changed);
         var at = ContextFor(step) with { HasNewInputs = hasNewInputs };
         try
@@ -102,6 +104,7 @@ internal sealed class Apply(StepContext context, IProgress<ApplyEvent> progress)
         {
             var message = $"{step.Id}: {exception.Message}";
             errors.Enqueue(message);
+            span.Fail(exception.Message);
             seconds[step] = context.Time.GetElapsedTime(start).TotalSeconds;
             Report(step, start, worked, message);
             return Ending.Failed;

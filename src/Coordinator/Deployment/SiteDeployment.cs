@@ -115,7 +115,7 @@ internal sealed class SiteDeployment(
         CancellationToken cancellation)
     {
         // Committed before anything can use them.
-        foreach (var name in (string[])[SecretNames.AppAdmin, SecretNames.DatabaseAdmin, SecretNames.DatabaseApp])
+        foreach (var name in (string[])[SecretNames.AppAdmin, SecretNames.AppKey, SecretNames.DatabaseAdmin, SecretNames.DatabaseApp])
         {
             parts.Secrets.GetOrCreate(name);
         }

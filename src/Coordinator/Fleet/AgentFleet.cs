@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using MoodleNodeAgent.Coordinator.Pki;
+using MoodleNodeAgent.Coordinator.Telemetry;
 using MoodleNodeAgent.Protocol.Agent.V1;
 
 namespace MoodleNodeAgent.Coordinator.Fleet;
@@ -13,6 +15,7 @@ internal sealed class AgentFleet(
     Revocations revocations,
     FleetLimits limits,
     TimeProvider time,
+    Metrics metrics,
     IHostApplicationLifetime lifetime,
     ILogger<AgentFleet> log) : IFleet
 {
@@ -65,7 +68,9 @@ internal sealed class AgentFleet(
     public async Task<RunResult> RunAsync(
         string node, RunRequest request, IProgress<TaskEvent>? progress, CancellationToken cancellation)
     {
-        var run = new PendingRun(node, request, progress);
+        using Activity? span = Traces.Source.StartActivity("run");
+        span?.SetTag("mna.node", node).SetTag("mna.run_id", request.RunId);
+        var run = new PendingRun(node, request, new TracedTasks(span, time, progress));
         runs.Add(run);
         try
         {
@@ -73,7 +78,14 @@ internal sealed class AgentFleet(
             Send(run);
             TimeSpan bound = (request.Timeout?.ToTimeSpan() is { } own && own > TimeSpan.Zero ? own : limits.Run)
                 + limits.RunGrace;
-            return await run.Result.WaitAsync(bound, time, cancellation);
+            RunResult result = await run.Result.WaitAsync(bound, time, cancellation);
+            metrics.Ran(result.Status);
+            if (result.Status != RunStatus.Succeeded)
+            {
+                span.Fail($"{result.Status} {result.Error}");
+            }
+
+            return result;
         }
         catch (TimeoutException failure)
         {

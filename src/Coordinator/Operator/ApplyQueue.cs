@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using MoodleNodeAgent.Coordinator.Deployment;
+using MoodleNodeAgent.Coordinator.Telemetry;
 using MoodleNodeAgent.Protocol.Operator.V1;
 using MoodleNodeAgent.Sites;
 
@@ -7,7 +9,7 @@ namespace MoodleNodeAgent.Coordinator.Operator;
 /// <summary>One apply at a time. It belongs to the coordinator: it goes on when the client who asked for it goes.
 /// </summary>
 internal sealed class ApplyQueue(
-    IDeployment deployment, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<ApplyQueue> log)
+    IDeployment deployment, Metrics metrics, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<ApplyQueue> log)
     : IHostedService
 {
     private readonly Lock _lock = new();
@@ -66,6 +68,8 @@ internal sealed class ApplyQueue(
     private async Task WorkAsync(RunningApply apply, Site site, Artifact artifact)
     {
         ApplyEnded ended;
+        using Activity? span = Traces.Source.StartActivity("apply");
+        span?.SetTag("mna.site", site.Name);
         try
         {
             ended = await deployment.ApplyAsync(site, artifact, apply, lifetime.ApplicationStopping);
@@ -92,6 +96,12 @@ internal sealed class ApplyQueue(
             _current = null;
         }
 
+        if (!ended.Succeeded)
+        {
+            span.Fail(ended.Error);
+        }
+
+        metrics.Applied(ended.Succeeded, time.GetUtcNow() - apply.Start);
         OperatorLog.ApplyEnded(log, site.Name, ended.Succeeded, ended.Changed, ended.Error);
         apply.End(ended);
     }

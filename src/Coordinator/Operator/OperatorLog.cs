@@ -1,3 +1,5 @@
+using MoodleNodeAgent.Protocol.Operator.V1;
+
 namespace MoodleNodeAgent.Coordinator.Operator;
 
 /// <summary>Log lines of the operators' side; those with an operator are the audit.</summary>
@@ -34,4 +36,16 @@ internal static partial class OperatorLog
     [LoggerMessage(2008, LogLevel.Information,
         "Audit: tasks {Tasks} (check only: {IsCheck}) sent to {Nodes} nodes by {Operator}")]
     public static partial void TasksRun(ILogger log, string tasks, bool isCheck, int nodes, string @operator);
+
+    [LoggerMessage(2009, LogLevel.Information, "Audit: {Method} called by {Operator}")]
+    public static partial void Called(ILogger log, string method, string @operator);
+
+    [LoggerMessage(2010, LogLevel.Warning, "Audit: {Method} refused to {Operator} with the role {Role}")]
+    public static partial void CallRefused(ILogger log, string method, string @operator, OperatorRole role);
+
+    [LoggerMessage(2011, LogLevel.Information, "Audit: operator {Name} let in as {Role} by {Operator}")]
+    public static partial void OperatorAdded(ILogger log, string name, OperatorRole role, string @operator);
+
+    [LoggerMessage(2012, LogLevel.Information, "Audit: operator {Name} shut out by {Operator}")]
+    public static partial void OperatorRemoved(ILogger log, string name, string @operator);
 }

@@ -9,6 +9,7 @@ namespace MoodleNodeAgent.Coordinator.Operator;
 /// <summary>What the command line asks of the coordinator.</summary>
 internal sealed class OperatorService(
     IDeployment deployment,
+    SiteReport report,
     ApplyQueue applies,
     SiteFiles siteFiles,
     ArtifactFolder artifacts,
@@ -106,7 +107,7 @@ internal sealed class OperatorService(
 
     /// <inheritdoc />
     public override Task<SiteStatus> GetStatus(GetStatusRequest request, ServerCallContext context) =>
-        GuardAsync(context, () => deployment.StatusAsync(context.CancellationToken));
+        GuardAsync(context, () => report.ReadAsync(context.CancellationToken));
 
     /// <inheritdoc />
     public override Task<ShowSecretReply> ShowSecret(ShowSecretRequest request, ServerCallContext context)

@@ -1,6 +1,5 @@
 using System.Threading.Channels;
 using Grpc.Core;
-using MoodleNodeAgent.Coordinator.Deployment;
 using MoodleNodeAgent.Coordinator.Fleet;
 using MoodleNodeAgent.Protocol.Operator.V1;
 
@@ -8,7 +7,7 @@ namespace MoodleNodeAgent.Coordinator.Operator;
 
 /// <summary>The site as it changes, for those who watch.</summary>
 internal sealed class WatchService(
-    IDeployment deployment, ApplyQueue applies, Sessions sessions, OperatorLimits limits, TimeProvider time,
+    SiteReport report, ApplyQueue applies, Sessions sessions, OperatorLimits limits, TimeProvider time,
     IHostApplicationLifetime lifetime, ILogger<WatchService> log) : Watch.WatchBase
 {
     /// <inheritdoc />
@@ -111,7 +110,7 @@ internal sealed class WatchService(
     {
         try
         {
-            return await deployment.StatusAsync(cancellation);
+            return await report.ReadAsync(cancellation);
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {

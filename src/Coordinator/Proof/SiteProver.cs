@@ -15,15 +15,17 @@ internal sealed class SiteProver(ProofLimits limits, TimeProvider time) : ISiteP
         await ProvePageAsync(visitor, work, cancellation);
         progress?.Report($"logging in as {work.Proof.User}");
         await ProveLoginAsync(visitor, work, cancellation);
-        if (work.Replicas.Count > 0)
+        if (ReadsReplicas(work))
         {
             progress?.Report("counting the reads of the replicas");
             await ProveReplicaReadsAsync(visitor, work, cancellation);
         }
 
         progress?.Report("proved: page, login, write on the primary"
-            + (work.Replicas.Count > 0 ? ", reads on the replicas" : ""));
+            + (ReadsReplicas(work) ? ", reads on the replicas" : ""));
     }
+
+    private static bool ReadsReplicas(ProofWork work) => work.Proof.ReadsReplicas && work.Replicas.Count > 0;
 
     private async Task ProvePageAsync(Visitor visitor, ProofWork work, CancellationToken cancellation)
     {

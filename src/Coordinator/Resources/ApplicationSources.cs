@@ -59,6 +59,7 @@ internal sealed class ApplicationSources
         DatabaseUser = DatabaseSchemaStep.NameFor(site),
         DatabasePassword = secrets.GetOrCreate(SecretNames.DatabaseApp).Reveal(),
         AdminPassword = secrets.GetOrCreate(SecretNames.AppAdmin).Reveal(),
+        SiteKey = secrets.GetOrCreate(SecretNames.AppKey).Reveal(),
         ArchiveSha256 = artifact.Sha256,
         ArchiveSize = artifact.Size,
     };

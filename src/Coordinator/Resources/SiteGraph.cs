@@ -75,6 +75,11 @@ internal sealed class SiteGraph
                 var sources = Sources(step, outputs);
                 return () => product.Installation(site, site.Nodes.Names[0], sources.Read());
             }));
+        foreach (var (node, number) in site.Nodes.Names.Select((node, number) => (node, number)))
+        {
+            AddSchedule(node, nodes[number], install, outputs);
+        }
+
         var backends = Add(new BackendsStep(
             cloud, StepIds.Backends, balancer, nodes.Select(node => node.Instance.Address),
             [.. nodes.Select(node => node.Application.Done), install.Done]));
@@ -157,6 +162,16 @@ internal sealed class SiteGraph
             }));
         return new Node(instance, application);
     }
+
+    private void AddSchedule(string node, Node needed, NodeRunStep install, ApplicationOutputs outputs) =>
+        Add(new NodeRunStep(
+            $"node/{node}/cron", node, parts.Fleet, StorageExpected, step =>
+            {
+                step.Uses(needed.Application.Done);
+                step.Uses(install.Done);
+                var sources = Sources(step, outputs);
+                return () => product.Schedule(site, node, sources.Read());
+            }));
 
     private ApplicationSources Sources(Step step, ApplicationOutputs outputs) =>
         ApplicationSources.Take(step, site, artifact, parts.Secrets, outputs);

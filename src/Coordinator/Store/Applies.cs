@@ -44,6 +44,9 @@ public interface IApplies
     /// <summary>Newest epoch of the site; 0: there was no apply yet.</summary>
     long Epoch { get; }
 
+    /// <summary>The newest ended apply; null: none.</summary>
+    ApplyRecord? Last { get; }
+
     /// <summary>The newest ended apply that changed something; null: none.</summary>
     ApplyRecord? LastThatChanged { get; }
 }
@@ -59,11 +62,15 @@ internal sealed class Applies(Database database, TimeProvider time, string site)
     public long Epoch =>
         database.Find("SELECT epoch FROM leases WHERE site = $site", row => row.GetInt64(0), ("$site", site));
 
-    public ApplyRecord? LastThatChanged =>
+    public ApplyRecord? Last => Newest("TRUE");
+
+    public ApplyRecord? LastThatChanged => Newest("changed");
+
+    private ApplyRecord? Newest(string condition) =>
         database.Find(
-            """
+            $"""
             SELECT succeeded, changed, wall_seconds, longest_path_seconds, longest_path, durations, error
-            FROM applies WHERE site = $site AND ended IS NOT NULL AND changed ORDER BY id DESC LIMIT 1
+            FROM applies WHERE site = $site AND ended IS NOT NULL AND {condition} ORDER BY id DESC LIMIT 1
             """,
             row => new ApplyRecord
             {

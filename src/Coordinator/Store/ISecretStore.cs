@@ -19,6 +19,9 @@ public static class SecretNames
     /// <summary>Password of the product's administrator.</summary>
     public const string AppAdmin = "app/admin";
 
+    /// <summary>Key from which the product's own keys and salts are made.</summary>
+    public const string AppKey = "app/key";
+
     /// <summary>Password of the DB system's administrator.</summary>
     public const string DatabaseAdmin = "database/admin";
 

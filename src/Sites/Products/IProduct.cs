@@ -12,6 +12,16 @@ public interface IProduct
     /// <summary>Health check that suits the product.</summary>
     HealthSpec Health { get; }
 
+    /// <summary>How its release archives look.</summary>
+    ReleaseFormat Release { get; }
+
+    /// <summary>Why the administrator's own setting of this name cannot be; null: it can.</summary>
+    string? RefuseSetting(string name);
+
+    /// <summary>What of the site does not fit the product: path of the key in the site file, and what is wrong with the
+    /// remedy.</summary>
+    IEnumerable<(string Key, string Message)> Check(Site site);
+
     /// <summary>Stage "packages": needs nothing but the site.</summary>
     NodeSpec Packages(Site site, string node);
 
@@ -24,8 +34,64 @@ public interface IProduct
     /// <summary>The installer, run once per site on one node, guarded by its own question whether it is needed.</summary>
     NodeSpec Installation(Site site, string node, ApplicationInputs inputs);
 
+    /// <summary>Stage "cron", once the site is installed: what runs by the clock, on each node, so that it goes on
+    /// when one dies.</summary>
+    NodeSpec Schedule(Site site, string node, ApplicationInputs inputs);
+
+    /// <summary>Commands of its own for the days after; null: the product has none of this kind.</summary>
+    IProductCommands Commands { get; }
+
     /// <summary>Requests by which the coordinator proves the finished site.</summary>
     SiteProof Proof(Site site, ApplicationInputs inputs);
+}
+
+/// <summary>What an administrator does with a site that runs. Each is a node spec for one node.</summary>
+public interface IProductCommands
+{
+    /// <summary>The maintenance page for users, served by the web server of the node; the node stays healthy.</summary>
+    NodeSpec Maintenance(Site site, string node, bool on);
+
+    /// <summary>Empties the product's caches; null: it has none, or no command for it.</summary>
+    NodeSpec? PurgeCaches(Site site, string node);
+
+    /// <summary>Reads a setting; the answer is the task's output. Null: the product has no command for it.</summary>
+    NodeSpec? GetSetting(Site site, string node, SettingName setting);
+
+    /// <summary>Writes a setting. Null: the product has no command for it.</summary>
+    NodeSpec? SetSetting(Site site, string node, SettingName setting, string value);
+
+    /// <summary>Stops or starts what runs by the clock on a node, and waits for what is under way.</summary>
+    NodeSpec Cron(Site site, string node, bool on);
+
+    /// <summary>Waits until nothing that runs by the clock is under way on any node; null: nothing to wait for.</summary>
+    NodeSpec? DrainCron(Site site, string node);
+
+    /// <summary>Brings the database to the code of the node, once; null: the product has no command for it.</summary>
+    NodeSpec? UpgradeDatabase(Site site, string node);
+
+    /// <summary>What the node says of itself, as JSON in the task's output.</summary>
+    NodeSpec Report(Site site, string node);
+}
+
+/// <summary>A setting of the product.</summary>
+/// <param name="Component">Plugin, such as "mod_forum"; empty: the product itself.</param>
+/// <param name="Name">Such as "theme".</param>
+public sealed record SettingName(string Component, string Name);
+
+/// <summary>How the release archives of a product look.</summary>
+public sealed record ReleaseFormat
+{
+    /// <summary>Folder that holds all, such as "moodle"; "{version}" in it stands for the version. Empty: none.</summary>
+    public required string Top { get; init; }
+
+    /// <summary>Files below it of which one tells the version.</summary>
+    public required IReadOnlyList<string> VersionFiles { get; init; }
+
+    /// <summary>Regular expression whose first group is the version.</summary>
+    public required string VersionPattern { get; init; }
+
+    /// <summary>The folder of one version.</summary>
+    public string TopOf(string version) => Top.Replace("{version}", version, StringComparison.Ordinal);
 }
 
 /// <summary>Where the export is.</summary>
@@ -58,6 +124,9 @@ public sealed record ApplicationInputs
     public bool DatabaseTls { get; init; } = true;
     public required string AdminPassword { get; init; }
 
+    /// <summary>Key of the site from which the product's own keys and salts are made, the same on all nodes.</summary>
+    public required string SiteKey { get; init; }
+
     /// <summary>SHA-256 of the release archive.</summary>
     public required string ArchiveSha256 { get; init; }
 
@@ -83,4 +152,8 @@ public sealed record SiteProof
     /// <summary>Path of a page that only somebody logged in sees, and a text in it.</summary>
     public required string MemberPath { get; init; }
     public required string MemberContains { get; init; }
+
+    /// <summary>Whether pages read from the replicas by themselves, so that the servers' counters have to show it.
+    /// Default: true.</summary>
+    public bool ReadsReplicas { get; init; } = true;
 }

@@ -24,6 +24,16 @@ internal static class PhpLiteral
         _ => throw new ArgumentException($"PHP has no literal for {value.GetType().Name} here.", nameof(value)),
     };
 
+    /// <summary>A value of the site file as what it looks like: true, false, a whole number, else a text.</summary>
+    public static object Typed(string text) => text switch
+    {
+        "true" => true,
+        "false" => false,
+        _ when int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            && number.ToString(CultureInfo.InvariantCulture) == text => number,
+        _ => text,
+    };
+
     private static string Block(IEnumerable<string> lines, int depth)
     {
         var indent = new string(' ', 4 * (depth + 1));

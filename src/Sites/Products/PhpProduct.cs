@@ -1,50 +1,64 @@
-using System.Text.Json;
-using Google.Protobuf;
 using MoodleNodeAgent.Protocol.Agent.V1;
+using static MoodleNodeAgent.Sites.Products.SpecParts;
 
 namespace MoodleNodeAgent.Sites.Products;
 
-/// <summary>A PHP product on httpd and php-fpm that is configured by Moodle's config.php.</summary>
+/// <summary>A PHP product on httpd and php-fpm. What is the same for all of them is here; a product says where its code
+/// is, what its configuration looks like, and how it is installed.</summary>
 internal abstract class PhpProduct : IProduct
 {
-    /// <summary>Prefix of all tables.</summary>
-    public const string TablePrefix = "mdl_";
-
-    /// <summary>Link to the unpacked release; the same on all nodes, or they would spoil each other's caches.</summary>
-    public const string CodeRoot = "/var/www/moodle";
-
-    // Below httpd's own cache folder new files get a type that SELinux lets the web server write.
-    public const string LocalCache = "/var/cache/httpd/moodle-localcache";
-
-    private const string Tools = "/var/www/moodle-tools";
-    private const string Php = "/usr/bin/php";
-    private const string WebUser = "apache";
-    private const string DropIn = "/etc/systemd/system/php-fpm.service.d/moodle.conf";
+    private const string FpmDropIn = "/etc/systemd/system/php-fpm.service.d/moodle.conf";
 
     // SELinux knows these as MySQL's (mysqld_port_t); any other needs a wider boolean.
     private static bool IsMysqlPort(int port) => port is 1186 or 3306 or (>= 63132 and <= 63164);
 
     public abstract string Name { get; }
 
-    // An address that is not the site's own makes Moodle answer 303 to the site's URL.
-    public HealthSpec Health { get; } = new("/", 303);
+    public abstract ReleaseFormat Release { get; }
 
-    /// <summary>Names of settings that all exist when an installation has come to its end.</summary>
-    protected abstract IReadOnlyList<string> InstallationMarks { get; }
+    // Outside the product: it fails for faults of this node only, so that a fault of the database or of the product
+    // never empties the balancer.
+    public HealthSpec Health { get; } = new(SiteTools.HealthPath, 200);
 
-    public NodeSpec Packages(Site site, string node) => Spec(node, new TaskSpec
+    public abstract IProductCommands Commands { get; }
+
+    public abstract string? RefuseSetting(string name);
+
+    public virtual IEnumerable<(string Key, string Message)> Check(Site site) => [];
+
+    /// <summary>Link to the unpacked release; the same on all nodes, or they would spoil each other's caches.</summary>
+    protected abstract string CodeRoot { get; }
+
+    public NodeSpec Packages(Site site, string node)
     {
-        Id = "packages",
-        Package = new PackageTask
-        {
-            Names =
+        List<TaskSpec> tasks =
+        [
+            new()
             {
-                "nfs-utils", "httpd", "php-fpm", "php-cli", "php-mysqlnd", "php-xml", "php-mbstring", "php-gd",
-                "php-intl", "php-soap", "php-opcache", "php-pecl-zip", "php-sodium", "php-process",
-                "policycoreutils-python-utils",
+                Id = "packages",
+                Package = new PackageTask
+                {
+                    Names =
+                    {
+                        "nfs-utils", "httpd", "php-fpm", "php-cli", "php-mysqlnd", "php-xml", "php-mbstring", "php-gd",
+                        "php-intl", "php-soap", "php-opcache", "php-pecl-zip", "php-sodium", "php-process",
+                        "policycoreutils-python-utils",
+                    },
+                },
             },
-        },
-    });
+            .. site.Balancer.Listeners.Select(Firewall),
+        ];
+        if (PhpStream(site) is { } stream)
+        {
+            tasks.Insert(0, new TaskSpec
+            {
+                Id = "php-stream",
+                ModuleStream = new ModuleStreamTask { Name = "php", Stream = stream },
+            });
+        }
+
+        return Spec(node, tasks);
+    }
 
     public NodeSpec Storage(Site site, string node, StorageOutputs storage) => Spec(
         node,
@@ -65,19 +79,21 @@ internal abstract class PhpProduct : IProduct
             Ownership = new OwnershipTask { Path = site.Storage.Mount, Owner = WebUser, Group = WebUser },
         },
         Boolean("httpd_use_nfs"),
-        Boolean("httpd_can_network_connect_db"));
+        Boolean("httpd_can_network_connect_db"),
+        Boolean("httpd_can_sendmail"));
 
     public NodeSpec Application(Site site, string node, ApplicationInputs inputs)
     {
-        var spec = Spec(
-            node,
+        var config = Configuration(site, inputs);
+        List<TaskSpec> tasks =
+        [
             TextFile("app/php-ini", "/etc/php.d/99-moodle.ini", WebServerFiles.PhpIni),
-            TextFile(
-                "app/httpd-conf", "/etc/httpd/conf.d/moodle.conf", WebServerFiles.HttpdConf(site, DocumentRoot(site))),
-            TextFile("app/php-fpm-drop-in", DropIn, WebServerFiles.FpmDropIn(site)),
-            Folder("app/cache-folder", Path.GetDirectoryName(LocalCache)!, "700"),
-            Folder("app/local-cache", LocalCache, "700"),
-            new TaskSpec
+            TextFile("app/php-fpm-pool", "/etc/php-fpm.d/zz-site.conf", WebServerFiles.FpmPool(site)),
+            TextFile("app/httpd-conf", "/etc/httpd/conf.d/moodle.conf", HttpdConf(site)),
+            TextFile("app/php-fpm-drop-in", FpmDropIn, WebServerFiles.FpmDropIn(site)),
+            .. SiteTools.Before(),
+            .. LocalFolders(site),
+            new()
             {
                 Id = "app/code",
                 Archive = new ArchiveTask
@@ -85,121 +101,107 @@ internal abstract class PhpProduct : IProduct
                     Sha256 = inputs.ArchiveSha256,
                     Size = inputs.ArchiveSize,
                     Path = CodeRoot,
-                    TopFolder = "moodle",
+                    TopFolder = Release.TopOf(site.Release.Version),
                     Owner = "root",
                     Group = "root",
                 },
             },
-            ConfigFile(site, inputs),
-            Unit("php-fpm.service", ["app/code", "app/config"], ["app/php-ini", "app/php-fpm-drop-in"]),
-            Unit("httpd.service", ["app/httpd-conf"], []));
+            .. SharedFolders(site),
+            .. config.Select(file => SecretPhp(file.Id, file.Path, file.Content)),
+            SiteTools.Expectation(site, node, CodeRoot, (config[^1].Path, config[^1].Content)),
+            Unit(
+                "php-fpm.service", ["app/code", .. config.Select(file => file.Id), "app/php-fpm-pool"],
+                ["app/php-ini", "app/php-fpm-drop-in"]),
+            Unit("httpd.service", ["app/httpd-conf"], []),
+        ];
         if (inputs.Replicas.Append(inputs.Primary).Any(endpoint => !IsMysqlPort(endpoint.Port)))
         {
-            spec.Tasks.Insert(0, Boolean("httpd_can_network_connect"));
+            tasks.Insert(0, Boolean("httpd_can_network_connect"));
         }
 
-        return spec;
+        return Spec(node, tasks);
     }
 
-    public NodeSpec Installation(Site site, string node, ApplicationInputs inputs) => Spec(
-        node,
-        TextFile("app/run-cli", $"{Tools}/run-cli.php", Tool("run-cli.php")),
-        TextFile("app/database-state", $"{Tools}/database-state.php", Tool("database-state.php")),
-        new TaskSpec
-        {
-            Id = "app/install",
-            ProductCommand = new ProductCommandTask
-            {
-                Program = Php,
-                Arguments = { $"{Tools}/run-cli.php", $"{CodeRoot}/admin/cli/install_database.php" },
-                StandardInput = InstallerArguments(site, inputs),
-                RunAs = WebUser,
-                WorkingDirectory = CodeRoot,
-                Guard = { Php, $"{Tools}/database-state.php" },
-                GuardStandardInput = GuardQuestion(inputs),
-            },
-        });
+    public NodeSpec Installation(Site site, string node, ApplicationInputs inputs)
+    {
+        var (script, tools, input) = Installer(site, inputs);
+        return Spec(
+            node,
+            [
+                .. tools,
+                new TaskSpec
+                {
+                    Id = "app/install",
+                    ProductCommand = new ProductCommandTask
+                    {
+                        Program = Php,
+                        Arguments = { script },
+                        StandardInput = Json(input),
+                        RunAs = WebUser,
+                        WorkingDirectory = CodeRoot,
+                        Guard = { Php, SiteTools.DatabaseState },
+                        GuardStandardInput = Json(Question(inputs)),
+                    },
+                },
+            ]);
+    }
+
+    public NodeSpec Schedule(Site site, string node, ApplicationInputs inputs) => Spec(node, CronTasks(true));
 
     public abstract SiteProof Proof(Site site, ApplicationInputs inputs);
 
-    /// <summary>Folder that is served.</summary>
-    protected virtual string DocumentRoot(Site site) => CodeRoot;
+    /// <summary>Stream of the module php on releases that have modules; null: the release's own.</summary>
+    protected virtual string? PhpStream(Site site) => "8.2";
 
-    /// <summary>setup.php as config.php names it.</summary>
-    protected virtual string SetupPath(Site site) => "/lib/setup.php";
+    protected abstract string HttpdConf(Site site);
 
-    private static string Tool(string name)
+    /// <summary>Files with the product's settings; the last one is the product's own, whose content the health check
+    /// compares.</summary>
+    protected abstract IReadOnlyList<ConfigFile> Configuration(Site site, ApplicationInputs inputs);
+
+    /// <summary>Folders on the node's own disk.</summary>
+    protected virtual IEnumerable<TaskSpec> LocalFolders(Site site) => [];
+
+    /// <summary>Folders of the shared storage, and the links to them from the code.</summary>
+    protected virtual IEnumerable<TaskSpec> SharedFolders(Site site) => [];
+
+    /// <summary>The script that installs, with our own files that it needs and its standard input.</summary>
+    protected abstract (string[] Script, IEnumerable<TaskSpec> Tools, object Input) Installer(
+        Site site, ApplicationInputs inputs);
+
+    /// <summary>How to tell that the database holds a whole installation.</summary>
+    protected abstract InstallationMark Mark { get; }
+
+    /// <summary>What runs by the clock; none: nothing.</summary>
+    protected abstract IEnumerable<TimerTask> Timers { get; }
+
+    /// <summary>The timers as tasks, there or not.</summary>
+    internal IEnumerable<TaskSpec> CronTasks(bool on) => Timers.Select(timer =>
     {
-        using var stream = typeof(PhpProduct).Assembly.GetManifestResourceStream(name)
-            ?? throw new InvalidOperationException($"The program was built without {name}.");
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
-    }
-
-    private static NodeSpec Spec(string node, params TaskSpec[] tasks) => new() { Node = node, Tasks = { tasks } };
-
-    private static TaskSpec Boolean(string name) => new()
-    {
-        Id = $"selinux/{name}",
-        SelinuxBoolean = new SelinuxBooleanTask { Name = name, Value = true },
-    };
-
-    private static TaskSpec TextFile(string id, string path, string content) => new()
-    {
-        Id = id,
-        File = new FileTask { Path = path, Content = ByteString.CopyFromUtf8(content) },
-    };
-
-    private static TaskSpec Folder(string id, string path, string octalMode) => new()
-    {
-        Id = id,
-        Directory = new DirectoryTask { Path = path, Mode = Octal(octalMode), Owner = WebUser, Group = WebUser },
-    };
-
-    private static TaskSpec Unit(string name, string[] reload, string[] restart) => new()
-    {
-        Id = $"app/{name}",
-        Unit = new UnitTask
-        {
-            Name = name,
-            Enabled = true,
-            Running = true,
-            ReloadWhenChanged = { reload },
-            RestartWhenChanged = { restart },
-        },
-    };
-
-    private static uint Octal(string mode) => Convert.ToUInt32(mode, 8);
-
-    private static ByteString InstallerArguments(Site site, ApplicationInputs inputs) => Json(new[]
-    {
-        "--agree-license",
-        "--lang=en",
-        "--adminuser=admin",
-        $"--adminpass={inputs.AdminPassword}",
-        $"--adminemail=admin@{site.Name}.invalid",
-        $"--fullname={site.Name}",
-        $"--shortname={site.Name}",
+        timer.Absent = !on;
+        return new TaskSpec { Id = $"cron/{timer.Name}", Timer = timer };
     });
 
-    private static ByteString Json(object value) => ByteString.CopyFrom(JsonSerializer.SerializeToUtf8Bytes(value));
-
-    private TaskSpec ConfigFile(Site site, ApplicationInputs inputs) => new()
+    /// <summary>A line of cron for each minute.</summary>
+    protected TimerTask EveryMinute(string script, params string[] arguments) => new()
     {
-        Id = "app/config",
-        File = new FileTask
-        {
-            Path = $"{CodeRoot}/config.php",
-            Content = ByteString.CopyFromUtf8(MoodleConfig.Render(site, inputs, SetupPath(site))),
-            Mode = Octal("640"),
-            Owner = "root",
-            Group = WebUser,
-            Sensitive = true,
-            Validate = { Php, "-l", "{}" },
-        },
+        Name = $"{Name}-cron",
+        OnCalendar = "*-*-* *:*:00",
+        Program = Php,
+        Arguments = { arguments.Prepend(script) },
+        RunAs = WebUser,
+        WorkingDirectory = CodeRoot,
     };
 
-    private ByteString GuardQuestion(ApplicationInputs inputs) => Json(new Dictionary<string, object>
+    private static TaskSpec Firewall(int port) => new()
+    {
+        Id = $"firewall/{SiteTools.Number(port)}",
+        FirewallService = port == 80
+            ? new FirewallServiceTask { Service = "http", WhenInstalled = true }
+            : new FirewallServiceTask { Port = $"{SiteTools.Number(port)}/tcp", WhenInstalled = true },
+    };
+
+    private Dictionary<string, object> Question(ApplicationInputs inputs) => new()
     {
         ["host"] = inputs.Primary.Address,
         ["port"] = inputs.Primary.Port,
@@ -207,7 +209,14 @@ internal abstract class PhpProduct : IProduct
         ["password"] = inputs.DatabasePassword,
         ["name"] = inputs.DatabaseName,
         ["tls"] = inputs.DatabaseTls,
-        ["prefix"] = TablePrefix,
-        ["marks"] = InstallationMarks,
-    });
+        ["table"] = Mark.Table,
+        ["column"] = Mark.Column,
+        ["marks"] = Mark.Values,
+    };
 }
+
+/// <summary>A file with settings of the product.</summary>
+internal sealed record ConfigFile(string Id, string Path, string Content);
+
+/// <summary>Values of a column that all exist when an installation has come to its end.</summary>
+internal sealed record InstallationMark(string Table, string Column, IReadOnlyList<string> Values);

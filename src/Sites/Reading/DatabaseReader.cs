@@ -39,6 +39,7 @@ internal static class DatabaseReader
 
         CheckShape(database, shape, highAvailability, replicas);
         RejectHeatWave(database);
+        var reads = ReadReads(database);
         database.RejectUnknownKeys();
         return new DatabaseSpec
         {
@@ -47,6 +48,7 @@ internal static class DatabaseReader
             HighAvailability = highAvailability,
             StorageGb = storage,
             Replicas = Math.Clamp(replicas, 0, 18),
+            Reads = reads,
         };
     }
 
@@ -65,6 +67,26 @@ internal static class DatabaseReader
         }
 
         return version;
+    }
+
+    private static ReadPath ReadReads(Section database)
+    {
+        switch (database.Text("reads"))
+        {
+            case null or "replicas":
+                return ReadPath.Replicas;
+            case "primary":
+                return ReadPath.Primary;
+            case "endpoint":
+                database.Warn(
+                    "reads",
+                    "OCI's read endpoint chooses the replica, so when one lags the guard can only send all reads to the "
+                    + "primary. Write replicas to lose the lagging one only.");
+                return ReadPath.Endpoint;
+            case { } other:
+                database.Report("reads", $"{Section.Quote(other)} is no place to read. Write replicas, endpoint or primary.");
+                return ReadPath.Replicas;
+        }
     }
 
     private static bool MoodleNeeds84(string version) =>

@@ -5,8 +5,6 @@ namespace MoodleNodeAgent.Sites.Reading;
 /// <summary>Reads product and release.</summary>
 internal static partial class ReleaseReader
 {
-    private static readonly string[] Later = ["wordpress", "drupal", "joomla"];
-
     public static (string Product, ReleaseSpec Release) Read(Section root, SiteFileOverrides overrides)
     {
         var product = ReadProduct(root, overrides);
@@ -19,7 +17,7 @@ internal static partial class ReleaseReader
                 + "release: { archive: FILE.tgz } or give the option --archive FILE.");
         }
 
-        var version = overrides.Version ?? release.Version ?? (product == "sample" ? "1.0" : "4.5");
+        var version = overrides.Version ?? release.Version ?? DefaultVersion(product);
         return (product, new ReleaseSpec
         {
             Version = version,
@@ -28,15 +26,19 @@ internal static partial class ReleaseReader
         });
     }
 
+    private static string DefaultVersion(string product) => product switch
+    {
+        "sample" => "1.0",
+        "wordpress" => "6.5",
+        "drupal" => "10.3",
+        "joomla" => "5.1",
+        _ => "4.5",
+    };
+
     private static string ReadProduct(Section root, SiteFileOverrides overrides)
     {
         var product = root.Text("product") ?? "moodle";
-        if (Later.Contains(product))
-        {
-            root.Report(
-                "product", $"{product} is not supported yet. Use one of: {string.Join(", ", Products.Products.Names)}.");
-        }
-        else if (!Products.Products.Names.Contains(product))
+        if (!Products.Products.Names.Contains(product))
         {
             root.Report(
                 "product",

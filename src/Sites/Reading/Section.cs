@@ -146,6 +146,35 @@ internal sealed class Section
 
     public void Report(string key, string message) => problems.Add(PositionOf(key), $"{PathOf(key)}: {message}");
 
+    /// <summary>Reports at a key below this section, such as "nodes.image", or at the nearest one above it.</summary>
+    public void ReportBelow(string path, string message)
+    {
+        var parts = path.Split('.', 2);
+        if (parts.Length == 2 && entries.TryGetValue(parts[0], out var entry) && entry.Value is YamlMap map)
+        {
+            new Section(PathOf(parts[0]), entry.Position, map, problems).ReportBelow(parts[1], message);
+        }
+        else
+        {
+            problems.Add(PositionOf(parts[0]), $"{PathOf(path)}: {message}");
+        }
+    }
+
+    /// <summary>All keys with a single value each.</summary>
+    public IReadOnlyDictionary<string, string> Texts()
+    {
+        var texts = new Dictionary<string, string>();
+        foreach (var key in entries.Keys)
+        {
+            if (Scalar(key, "a single value") is { } scalar)
+            {
+                texts[key] = scalar.Text;
+            }
+        }
+
+        return texts;
+    }
+
     public void Warn(string key, string message) => problems.Warn(PositionOf(key), $"{PathOf(key)}: {message}");
 
     public void ReportItem(string key, int index, YamlScalar item, string message) =>

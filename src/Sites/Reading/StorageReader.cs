@@ -10,7 +10,10 @@ internal static partial class StorageReader
 
     // The code, which a mount would hide; and what httpd serves by itself, which would make the storage public.
     private static readonly string[] ServedFolders =
-        ["/var/www/moodle", "/var/www/moodle-tools", "/var/www/html", "/var/www/cgi-bin"];
+    [
+        "/var/www/moodle", "/var/www/wordpress", "/var/www/drupal", "/var/www/joomla", Products.SiteTools.Folder,
+        "/var/www/.releases", "/var/www/html", "/var/www/cgi-bin",
+    ];
 
     public static StorageSpec Read(Section storage)
     {

@@ -29,11 +29,13 @@ internal sealed class TestCoordinator : IAsyncDisposable
         _app = app;
         Deployment = deployment;
         Trust = trust;
-        int[] ports = [.. app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses
-            .Where(address => address.StartsWith("https://", StringComparison.Ordinal))
+        string[] addresses = [.. app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses];
+        int[] ports = [.. addresses.Where(address => address.StartsWith("https://", StringComparison.Ordinal))
             .Select(address => new Uri(address).Port)];
+        Metrics = new Uri(addresses.Single(address => address.StartsWith("http://127", StringComparison.Ordinal)) + "/metrics");
         AgentPort = ports[0];
         EnrolmentPort = ports[1];
+        OperatorPort = ports[2];
     }
 
     public string Folder { get; }
@@ -47,6 +49,11 @@ internal sealed class TestCoordinator : IAsyncDisposable
     public int AgentPort { get; }
 
     public int EnrolmentPort { get; }
+
+    public int OperatorPort { get; }
+
+    /// <summary>Where Prometheus would ask.</summary>
+    public Uri Metrics { get; }
 
     public IFleet Fleet => Get<IFleet>();
 
@@ -65,6 +72,8 @@ internal sealed class TestCoordinator : IAsyncDisposable
             ListenAddress = IPAddress.Loopback,
             AgentPort = 0,
             EnrolmentPort = 0,
+            OperatorPort = 0,
+            Metrics = new IPEndPoint(IPAddress.Loopback, 0),
         };
         var deployment = new FakeDeployment();
         var trust = new TestTrust();
@@ -92,6 +101,12 @@ internal sealed class TestCoordinator : IAsyncDisposable
             certificate is null
                 ? null
                 : SslStreamCertificateContext.Create(certificate, new X509Certificate2Collection(chain), offline: true));
+
+    /// <summary>A channel of an operator on another machine.</summary>
+    public GrpcChannel OperatorChannel(X509Certificate2 certificate, params X509Certificate2[] chain) =>
+        Channel(
+            OperatorPort,
+            SslStreamCertificateContext.Create(certificate, new X509Certificate2Collection(chain), offline: true));
 
     public GrpcChannel OperatorChannel() => GrpcChannel.ForAddress("http://localhost", new GrpcChannelOptions
     {

@@ -156,7 +156,7 @@ public sealed class FullApplyTests
             values = [.. store.Secrets.Names.Select(name => store.Secrets.Find(name)!.Reveal())];
         }
 
-        Assert.Equal(3, values.Count);
+        Assert.Equal(4, values.Count);
         var shown = string.Concat(events.Select(entry => entry.ToString())) + ended;
         var bytes = string.Concat(Directory.EnumerateFiles(bed.StoreFolder)
             .Select(file => System.Text.Encoding.Latin1.GetString(File.ReadAllBytes(file))));

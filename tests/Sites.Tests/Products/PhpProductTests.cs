@@ -18,15 +18,23 @@ public sealed class PhpProductTests
         DatabaseUser = "moodle",
         DatabasePassword = Password,
         AdminPassword = "admin=secret",
+        SiteKey = "site-key",
         ArchiveSha256 = new string('a', 64),
         ArchiveSize = 1234,
     };
 
     [Fact]
     [Trait("Feature", "7")]
-    public void Config_php_names_the_primary_and_every_replica()
+    public void Config_php_has_what_a_cluster_needs_and_the_administrators_own_settings_apart()
     {
-        var task = Task(Moodle("4.5"), "app/config");
+        var site = Moodle("4.5") with
+        {
+            Settings = new Dictionary<string, string>
+            {
+                ["noemailever"] = "true", ["maxbytes"] = "1048576", ["supportname"] = "O'Neil",
+            },
+        };
+        var task = Task(site, "app/config");
 
         Assert.Equal("/var/www/moodle/config.php", task.File.Path);
         Assert.Equal((Convert.ToUInt32("640", 8), "root", "apache", true),
@@ -53,22 +61,12 @@ public sealed class PhpProductTests
                 'dbport' => 3306,
                 'dbcollation' => 'utf8mb4_unicode_ci',
                 'ssl' => 'require',
-                'readonly' => [
-                    'instance' => [
-                        [
-                            'dbhost' => '10.0.2.11',
-                            'dbport' => 3306,
-                        ],
-                        [
-                            'dbhost' => '10.0.2.12',
-                            'dbport' => 3306,
-                        ],
-                    ],
-                    'connecttimeout' => 2,
-                ],
             ];
             $CFG->wwwroot = 'http://127.77.0.10:8080';
             $CFG->dataroot = '/var/www/moodledata';
+            $CFG->cachedir = '/var/www/moodledata/cache';
+            $CFG->tempdir = '/var/www/moodledata/temp';
+            $CFG->backuptempdir = '/var/www/moodledata/temp/backup';
             $CFG->localcachedir = '/var/cache/httpd/moodle-localcache';
             $CFG->admin = 'admin';
             $CFG->directorypermissions = 02770;
@@ -78,6 +76,24 @@ public sealed class PhpProductTests
             $CFG->preventexecpath = true;
             $CFG->cronclionly = true;
 
+            // Reads go to the replicas that the coordinator vouches for at this moment, else to the primary.
+            $replicas = require '/var/www/site-tools/replicas.php';
+            if ($replicas !== []) {
+                $CFG->dboptions['readonly'] = [
+                    'instance' => array_map(
+                        static fn (array $replica): array => ['dbhost' => $replica['host'], 'dbport' => $replica['port']],
+                        $replicas
+                    ),
+                    'connecttimeout' => 2,
+                ];
+            }
+            unset($replicas);
+
+            // Settings of the site file.
+            $CFG->maxbytes = 1048576;
+            $CFG->noemailever = true;
+            $CFG->supportname = 'O\'Neil';
+
             require_once(__DIR__ . '/lib/setup.php');
 
             """,
@@ -86,15 +102,17 @@ public sealed class PhpProductTests
     }
 
     [Fact]
-    public void Without_replicas_and_tls_config_php_says_nothing_of_them()
+    public void Without_tls_config_php_says_nothing_of_it_and_replicas_change_nothing_in_it()
     {
         var inputs = Inputs with { Replicas = [], DatabaseTls = false };
 
         var config = Task(Application(Moodle("4.5"), inputs), "app/config").File.Content.ToStringUtf8();
 
-        Assert.DoesNotContain("readonly", config, StringComparison.Ordinal);
         Assert.DoesNotContain("ssl", config, StringComparison.Ordinal);
         Php.AssertSyntax(config);
+        Assert.Equal(
+            Text(Moodle("4.5"), "app/config"),
+            Task(Application(Moodle("4.5"), Inputs with { Replicas = [] }), "app/config").File.Content.ToStringUtf8());
     }
 
     [Theory]
@@ -119,28 +137,44 @@ public sealed class PhpProductTests
             Balancer = new BalancerSpec { Listeners = [80, 8080], Health = new HealthSpec("/", 303) },
         };
 
+        var conf = Text(site, "app/httpd-conf");
+        Assert.Contains("\nListen 8080\n\n<VirtualHost *:80 *:8080>\n", conf, StringComparison.Ordinal);
+        Assert.DoesNotContain("Listen 80\n", conf, StringComparison.Ordinal);
+        Assert.Contains("        AcceptPathInfo On\n", conf, StringComparison.Ordinal);
         Assert.Equal(
-            """
-            # Written by moodle-node-agent; the next apply replaces what is changed here.
-            Listen 8080
+            ["firewall/80 http", "firewall/8080 8080/tcp"],
+            Product(site).Packages(site, "web-1").Tasks
+                .Where(task => task.KindCase == TaskSpec.KindOneofCase.FirewallService)
+                .Select(task => $"{task.Id} {task.FirewallService.Service}{task.FirewallService.Port}"));
+    }
 
-            <VirtualHost *:80 *:8080>
-                DocumentRoot "/var/www/moodle"
-                UseCanonicalName Off
-                <Directory "/var/www/moodle">
-                    Options FollowSymLinks
-                    AllowOverride None
-                    Require all granted
-                    DirectoryIndex index.php
-                    AcceptPathInfo On
-                </Directory>
-                <LocationMatch "/\.(?!well-known(?:/|$))">
-                    Require all denied
-                </LocationMatch>
-            </VirtualHost>
+    [Theory]
+    [InlineData("4.1", "8.1")]
+    [InlineData("4.3", "8.2")]
+    [InlineData("4.5", "8.3")]
+    [InlineData("5.3dev", "8.3")]
+    public void Each_version_of_moodle_gets_a_php_that_it_takes(string version, string stream)
+    {
+        var site = Moodle(version);
+        var packages = Product(site).Packages(site, "web-1");
 
-            """,
-            Text(site, "app/httpd-conf"));
+        Assert.Equal(("php", stream), (packages.Tasks[0].ModuleStream.Name, packages.Tasks[0].ModuleStream.Stream));
+        Assert.Contains("php-sodium", packages.Tasks[1].Package.Names);
+    }
+
+    [Theory]
+    [InlineData(6, 32)]
+    [InlineData(12, 70)]
+    [InlineData(1, 5)]
+    public void The_pool_is_as_large_as_the_memory_of_the_node_allows(int memory, int processes)
+    {
+        var site = Moodle("4.5");
+        site = site with { Nodes = site.Nodes with { MemoryGb = memory } };
+
+        var pool = Text(site, "app/php-fpm-pool");
+
+        Assert.Contains($"pm.max_children = {processes}\n", pool, StringComparison.Ordinal);
+        Assert.Contains("process_control_timeout = 30s\n", pool, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -151,7 +185,10 @@ public sealed class PhpProductTests
         var storage = Product(site).Storage(site, "web-1", Inputs.Storage);
 
         Assert.Equal(
-            ["storage/mount", "storage/owner", "selinux/httpd_use_nfs", "selinux/httpd_can_network_connect_db"],
+            [
+                "storage/mount", "storage/owner", "selinux/httpd_use_nfs", "selinux/httpd_can_network_connect_db",
+                "selinux/httpd_can_sendmail",
+            ],
             storage.Tasks.Select(task => task.Id));
         var mount = storage.Tasks[0].Mount;
         Assert.Equal(
@@ -169,8 +206,9 @@ public sealed class PhpProductTests
 
         Assert.Equal(
             [
-                "app/php-ini", "app/httpd-conf", "app/php-fpm-drop-in", "app/cache-folder", "app/local-cache", "app/code",
-                "app/config", "app/php-fpm.service", "app/httpd.service",
+                "app/php-ini", "app/php-fpm-pool", "app/httpd-conf", "app/php-fpm-drop-in", "app/replicas", "app/health",
+                "app/maintenance-page", "app/report", "app/run-cli", "app/database-state", "app/cache-folder",
+                "app/local-cache", "app/code", "app/config", "app/expectation", "app/php-fpm.service", "app/httpd.service",
             ],
             Application(site, Inputs).Tasks.Select(task => task.Id));
         var code = Task(site, "app/code").Archive;
@@ -179,7 +217,7 @@ public sealed class PhpProductTests
         var fpm = Task(site, "app/php-fpm.service").Unit;
         Assert.True(fpm is { Enabled: true, Running: true });
         Assert.Equal(["app/php-ini", "app/php-fpm-drop-in"], fpm.RestartWhenChanged);
-        Assert.Equal(["app/code", "app/config"], fpm.ReloadWhenChanged);
+        Assert.Equal(["app/code", "app/config", "app/php-fpm-pool"], fpm.ReloadWhenChanged);
     }
 
     [Fact]
@@ -201,8 +239,8 @@ public sealed class PhpProductTests
         var spec = Product(site).Installation(site, "web-1", Inputs);
         var command = spec.Tasks[^1].ProductCommand;
 
-        Assert.Equal(["/var/www/moodle-tools/run-cli.php", "/var/www/moodle/admin/cli/install_database.php"], command.Arguments);
-        Assert.Equal(["/usr/bin/php", "/var/www/moodle-tools/database-state.php"], command.Guard);
+        Assert.Equal(["/var/www/site-tools/run-cli.php", "/var/www/moodle/admin/cli/install_database.php"], command.Arguments);
+        Assert.Equal(["/usr/bin/php", "/var/www/site-tools/database-state.php"], command.Guard);
         Assert.Equal(("apache", "/usr/bin/php"), (command.RunAs, command.Program));
         Assert.Contains("--adminpass=admin=secret", JsonSerializer.Deserialize<string[]>(command.StandardInput.Span)!);
         var question = JsonSerializer.Deserialize<JsonElement>(command.GuardStandardInput.Span);
@@ -217,9 +255,8 @@ public sealed class PhpProductTests
     public void The_runner_hands_arguments_over_without_a_command_line()
     {
         var site = Moodle("4.5");
-        var installation = Product(site).Installation(site, "web-1", Inputs);
         using var folder = new TemporaryFolder();
-        var runner = folder.Write("run-cli.php", installation.Tasks[0].File.Content.ToStringUtf8());
+        var runner = folder.Write("run-cli.php", Text(site, "app/run-cli"));
         var script = folder.Write("script.php", "<?php echo json_encode([$argv, $argc, $_SERVER['argv']]);");
 
         var (exitCode, output, error) = Php.Run("[\"--a=1 '\\\"$x\", \"--b\"]", runner, script);
@@ -239,8 +276,8 @@ public sealed class PhpProductTests
         var inputs = Inputs with { Primary = new Endpoint("127.0.0.1", 1) };
         var installation = Product(site).Installation(site, "web-1", inputs);
         using var folder = new TemporaryFolder();
-        var guard = folder.Write("database-state.php", installation.Tasks[1].File.Content.ToStringUtf8());
-        Php.AssertSyntax(installation.Tasks[1].File.Content.ToStringUtf8());
+        var guard = folder.Write("database-state.php", Text(site, "app/database-state"));
+        Php.AssertSyntax(Text(site, "app/database-state"));
 
         var (exitCode, _, error) = Php.Run(installation.Tasks[^1].ProductCommand.GuardStandardInput.ToStringUtf8(), guard);
 
@@ -266,7 +303,9 @@ public sealed class PhpProductTests
         foreach (var name in Products.Names)
         {
             var proof = Products.ByName(name)!.Proof(Moodle("4.5"), Inputs);
-            Assert.Equal(("/login/index.php", "logintoken", "admin"), (proof.PagePath, proof.PageContains, proof.User));
+            Assert.Equal("admin", proof.User);
+            Assert.All([proof.PagePath, proof.LoginPath, proof.MemberPath], path => Assert.StartsWith("/", path, StringComparison.Ordinal));
+            Assert.Equal(name is "moodle" or "sample", proof.ReadsReplicas);
         }
     }
 

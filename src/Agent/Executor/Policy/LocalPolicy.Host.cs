@@ -27,6 +27,12 @@ internal sealed partial class LocalPolicy
         }
     }
 
+    private IEnumerable<string> Firewall(FirewallServiceTask task) => task.Port.Length == 0
+        ? Named("firewall service", "firewall_services", document.FirewallServices, task.Service)
+        : !PortWithProtocol().IsMatch(task.Port) || task.Service.Length > 0
+            ? [$"\"{task.Port}\" is not a port with its protocol such as 8080/tcp, in the place of a service."]
+            : Pattern("firewall port", "firewall_ports", document.FirewallPorts, task.Port);
+
     private IEnumerable<string> Repository(RepositoryTask repository)
     {
         foreach (var refusal in Named("repository", "repositories", document.Repositories, repository.Id))
@@ -127,6 +133,9 @@ internal sealed partial class LocalPolicy
 
     [GeneratedRegex(@"\A[a-z_][a-z0-9_-]{0,30}\z")]
     private static partial Regex AccountName();
+
+    [GeneratedRegex(@"\A[1-9][0-9]{0,4}/tcp\z")]
+    private static partial Regex PortWithProtocol();
 
     [GeneratedRegex(@"\A[a-z0-9_]+(\.[A-Za-z0-9_-]+)+\z")]
     private static partial Regex SysctlKey();

@@ -57,6 +57,9 @@ internal sealed partial class LocalPolicy(PolicyDocument document, string file)
             .. Target(task.Ownership.Path, task.Ownership.Mode),
             .. Account(task.Ownership.Owner), .. Account(task.Ownership.Group)],
         TaskSpec.KindOneofCase.Mount => Mount(task.Mount),
+        TaskSpec.KindOneofCase.Link => [
+            .. Target(task.Link.Path, 0), .. Target(task.Link.Target, 0),
+            .. Account(task.Link.Owner), .. Account(task.Link.Group)],
         TaskSpec.KindOneofCase.SelinuxBoolean =>
             Named("SELinux boolean", "selinux_booleans", document.SelinuxBooleans, task.SelinuxBoolean.Name),
         TaskSpec.KindOneofCase.Unit =>
@@ -79,7 +82,7 @@ internal sealed partial class LocalPolicy(PolicyDocument document, string file)
             .. task.SelinuxContext.Path.Any(char.IsWhiteSpace) ? ["a file context cannot name a path with spaces."] : Nothing,
             .. Named("SELinux type", "selinux_types", document.SelinuxTypes, task.SelinuxContext.Type)],
         TaskSpec.KindOneofCase.FirewallService => [
-            .. Named("firewall service", "firewall_services", document.FirewallServices, task.FirewallService.Service),
+            .. Firewall(task.FirewallService),
             .. task.FirewallService.Zone.Length == 0 || SafeName().IsMatch(task.FirewallService.Zone)
                 ? Nothing : [$"\"{task.FirewallService.Zone}\" is not a firewall zone."]],
         TaskSpec.KindOneofCase.User => User(task.User),

@@ -57,6 +57,10 @@ internal sealed class PolicyDocument
     [TomlPropertyName("firewall_services")]
     public List<string> FirewallServices { get; set; } = [];
 
+    /// <summary>Patterns of ports with their protocol that the firewall may let in or shut out.</summary>
+    [TomlPropertyName("firewall_ports")]
+    public List<string> FirewallPorts { get; set; } = [];
+
     /// <summary>Users that may be made or changed.</summary>
     [TomlPropertyName("users")]
     public List<string> Users { get; set; } = [];

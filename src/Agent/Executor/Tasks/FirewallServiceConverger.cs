@@ -1,5 +1,6 @@
 using MoodleNodeAgent.Agent.Executor.Host;
 using MoodleNodeAgent.Protocol.Agent.V1;
+using TaskStatus = MoodleNodeAgent.Protocol.Agent.V1.TaskStatus;
 
 namespace MoodleNodeAgent.Agent.Executor.Tasks;
 
@@ -12,15 +13,21 @@ internal sealed class FirewallServiceConverger(FirewallServiceTask spec) : NodeT
     private const string Program = "/usr/bin/firewall-cmd";
     private const int No = 1;
     private const int NotRunning = 252;
+    private readonly string kind = spec.Port.Length == 0 ? "service" : "port";
+    private readonly string name = spec.Port.Length == 0 ? spec.Service : spec.Port;
+    private bool skipped;
+
+    protected override TaskOutcome Settled => new(skipped ? TaskStatus.Skipped : TaskStatus.Ok, "");
 
     protected override async Task<FirewallServiceState> ObserveAsync(
         TaskContext context, CancellationToken cancellation)
     {
         if (!File.Exists(context.Root.Map(Program)))
         {
-            throw new TaskException(
+            skipped = spec.WhenInstalled;
+            return skipped ? new FirewallServiceState(!spec.Absent, !spec.Absent) : throw new TaskException(
                 "firewall-missing",
-                $"Cannot set the firewall service {spec.Service}: firewalld is not installed. Install the package firewalld, "
+                $"Cannot set the firewall {kind} {name}: firewalld is not installed. Install the package firewalld, "
                 + "or leave this task out where the security lists of the network are the only firewall.");
         }
 
@@ -33,12 +40,12 @@ internal sealed class FirewallServiceConverger(FirewallServiceTask spec) : NodeT
         List<string> differences = [];
         if (state.Live == spec.Absent)
         {
-            differences.Add($"{spec.Service}: {Word(state.Live)} -> {Word(!spec.Absent)}");
+            differences.Add($"{name}: {Word(state.Live)} -> {Word(!spec.Absent)}");
         }
 
         if (state.Permanent == spec.Absent)
         {
-            differences.Add($"{spec.Service} at boot: {Word(state.Permanent)} -> {Word(!spec.Absent)}");
+            differences.Add($"{name} at boot: {Word(state.Permanent)} -> {Word(!spec.Absent)}");
         }
 
         return differences;
@@ -69,11 +76,11 @@ internal sealed class FirewallServiceConverger(FirewallServiceTask spec) : NodeT
             No => false,
             NotRunning => throw new TaskException(
                 "firewall-not-running",
-                $"Cannot set the firewall service {spec.Service}: firewalld is not running. "
+                $"Cannot set the firewall {kind} {name}: firewalld is not running. "
                 + "Put a task that starts firewalld.service before this one."),
             _ => throw new TaskException(
                 "firewall-refused",
-                $"Cannot ask for the firewall service {spec.Service}: firewall-cmd ended with {outcome.ExitCode}: "
+                $"Cannot ask for the firewall {kind} {name}: firewall-cmd ended with {outcome.ExitCode}: "
                 + outcome.Tail(context.Limits.ErrorTail)),
         };
     }
@@ -81,12 +88,12 @@ internal sealed class FirewallServiceConverger(FirewallServiceTask spec) : NodeT
     private Task SetAsync(IReadOnlyList<string> options, TaskContext context, CancellationToken cancellation) =>
         context.RequireAsync(
             Request(spec.Absent ? "remove" : "add", options, context), "firewall-refused",
-            $"set the firewall service {spec.Service}", cancellation);
+            $"set the firewall {kind} {name}", cancellation);
 
     private ProcessRequest Request(string verb, IReadOnlyList<string> options, TaskContext context) => new()
     {
         Program = Program,
-        Arguments = [.. options, .. Zone, $"--{verb}-service={spec.Service}"],
+        Arguments = [.. options, .. Zone, $"--{verb}-{kind}={name}"],
         OutsideSandbox = true,
         Timeout = context.Limits.Query,
     };

@@ -4,7 +4,8 @@ using TaskStatus = MoodleNodeAgent.Protocol.Agent.V1.TaskStatus;
 namespace MoodleNodeAgent.Agent.Executor.Tasks;
 
 /// <summary>What a task found or did.</summary>
-internal sealed record TaskOutcome(TaskStatus Status, string Diff);
+/// <param name="Output">What a command printed that was asked to tell.</param>
+internal sealed record TaskOutcome(TaskStatus Status, string Diff, string Output = "");
 
 /// <summary>The typed, idempotent unit of work.</summary>
 internal abstract class NodeTask
@@ -33,6 +34,9 @@ internal abstract class NodeTask<TState> : NodeTask
 
     /// <summary>Whether observing again tells that the change is done. Default true.</summary>
     protected virtual bool Verifiable => true;
+
+    /// <summary>What the change printed, where the spec asks for it. Default: nothing.</summary>
+    protected virtual string Output => "";
 
     public sealed override async Task<TaskOutcome> RunAsync(
         RunMode mode, TaskContext context, Action beforeChange, CancellationToken cancellation)
@@ -64,7 +68,7 @@ internal abstract class NodeTask<TState> : NodeTask
             }
         }
 
-        return new TaskOutcome(TaskStatus.Changed, diff);
+        return new TaskOutcome(TaskStatus.Changed, diff, Output);
     }
 
     private static string Cap(string text, int characters) =>

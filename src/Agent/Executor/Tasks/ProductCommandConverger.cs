@@ -11,8 +11,12 @@ internal sealed partial class ProductCommandConverger(ProductCommandTask spec) :
 {
     private const int Needed = 0;
     private const int AlreadyDone = 10;
+    private const int MostOutput = 64 * 1024;
+    private string output = "";
 
     protected override TaskOutcome Settled => new(TaskStatus.Skipped, "");
+
+    protected override string Output => output;
 
     protected override bool Verifiable => spec.Guard.Count > 0;
 
@@ -43,9 +47,14 @@ internal sealed partial class ProductCommandConverger(ProductCommandTask spec) :
     {
         var outcome = await RunAsync(
             spec.Program, spec.Arguments, spec.StandardInput.Memory, context, cancellation);
-        if (outcome.ExitCode != 0)
+        if (outcome.ExitCode != 0 && !spec.SuccessCodes.Contains(outcome.ExitCode))
         {
             throw Failure("command-failed", "succeed", outcome, spec.StandardInput.Span, context);
+        }
+
+        if (spec.KeepOutput)
+        {
+            output = outcome.Output.Length <= MostOutput ? outcome.Output : outcome.Output[..MostOutput];
         }
     }
 

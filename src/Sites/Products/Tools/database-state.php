@@ -1,7 +1,7 @@
 <?php
 // Tells whether the product has to be installed: exit code 0: yes, the database is empty; 10: it is installed already;
-// 1: neither, or the database cannot be asked. Standard input is JSON: host, port, user, password, name, tls, prefix,
-// and marks: names of settings that all exist once an installation has come to its end.
+// 1: neither, or the database cannot be asked. Standard input is JSON: host, port, user, password, name, tls, table,
+// column, and marks: values of that column that all exist once an installation has come to its end.
 
 function stop(string $message): never
 {
@@ -45,8 +45,9 @@ try {
         exit(0);
     }
 
-    $table = $wanted['prefix'] . 'config';
-    $settings = in_array($table, $tables, true) ? ask($database, "SELECT name FROM `{$table}`", []) : [];
+    $settings = in_array($wanted['table'], $tables, true)
+        ? ask($database, "SELECT `{$wanted['column']}` FROM `{$wanted['table']}`", [])
+        : [];
 } catch (mysqli_sql_exception $failure) {
     stop("Cannot ask the database {$place}: {$failure->getMessage()}. Check that it runs and that this node reaches it.");
 }

@@ -1,0 +1,76 @@
+using Grpc.Core;
+using Grpc.Core.Interceptors;
+using MoodleNodeAgent.Coordinator.Telemetry;
+using MoodleNodeAgent.Protocol.Operator.V1;
+
+namespace MoodleNodeAgent.Coordinator.Operator;
+
+/// <summary>Lets a call of the operator API pass when its caller has the role that the method asks for.</summary>
+internal sealed class OperatorGate(KnownOperators operators, Metrics metrics, ILogger<OperatorGate> log) : Interceptor
+{
+    /// <inheritdoc />
+    public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
+        TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
+    {
+        Check(context);
+        return continuation(request, context);
+    }
+
+    /// <inheritdoc />
+    public override Task<TResponse> ClientStreamingServerHandler<TRequest, TResponse>(
+        IAsyncStreamReader<TRequest> requestStream, ServerCallContext context,
+        ClientStreamingServerMethod<TRequest, TResponse> continuation)
+    {
+        Check(context);
+        return continuation(requestStream, context);
+    }
+
+    /// <inheritdoc />
+    public override Task ServerStreamingServerHandler<TRequest, TResponse>(
+        TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context,
+        ServerStreamingServerMethod<TRequest, TResponse> continuation)
+    {
+        Check(context);
+        return continuation(request, responseStream, context);
+    }
+
+    /// <inheritdoc />
+    public override Task DuplexStreamingServerHandler<TRequest, TResponse>(
+        IAsyncStreamReader<TRequest> requestStream, IServerStreamWriter<TResponse> responseStream,
+        ServerCallContext context, DuplexStreamingServerMethod<TRequest, TResponse> continuation)
+    {
+        Check(context);
+        return continuation(requestStream, responseStream, context);
+    }
+
+    private void Check(ServerCallContext context)
+    {
+        if (!context.Method.StartsWith(OperatorRules.Package, StringComparison.Ordinal))
+        {
+            return;
+        }
+
+        HttpContext http = context.GetHttpContext();
+        // Whoever may open the socket file is root or the coordinator itself.
+        OperatorRole role = OperatorIdentity.CertificateOf(http) is { } certificate
+            ? operators.RoleOf(certificate)
+            : OperatorRole.Admin;
+        if (OperatorRules.For(context.Method) is { } least && role >= least)
+        {
+            metrics.Called(context.Method, allowed: true);
+            OperatorLog.Called(log, context.Method, OperatorIdentity.Of(http));
+            return;
+        }
+
+        metrics.Called(context.Method, allowed: false);
+        OperatorLog.CallRefused(log, context.Method, OperatorIdentity.Of(http), role);
+        throw new RpcException(new Status(
+            StatusCode.PermissionDenied,
+            role == OperatorRole.Unspecified
+                ? $"{OperatorIdentity.Of(http)} is no operator of this site any more. Ask an admin: moodlectl operators add."
+                : $"{OperatorIdentity.Of(http)} has the role {Word(role)}; this takes "
+                    + $"{(OperatorRules.For(context.Method) is { } needed ? Word(needed) : "a role that nobody has")}."));
+    }
+
+    private static string Word(OperatorRole role) => role.ToString().ToLowerInvariant();
+}

@@ -1,0 +1,35 @@
+using MoodleNodeAgent.Protocol.Operator.V1;
+
+namespace MoodleNodeAgent.Coordinator.Operator;
+
+/// <summary>The least role for each method of the operator API. A method that does not stand here is refused to
+/// everybody, and a test fails.</summary>
+internal static class OperatorRules
+{
+    /// <summary>Package of all services of operators.</summary>
+    public const string Package = "/moodle.operator.v1.";
+
+    private static readonly Dictionary<string, OperatorRole> Least = new()
+    {
+        ["Operator/UploadArtifact"] = OperatorRole.Operator,
+        ["Operator/Plan"] = OperatorRole.Viewer,
+        ["Operator/Apply"] = OperatorRole.Operator,
+        ["Operator/GetStatus"] = OperatorRole.Viewer,
+        ["Operator/ShowSecret"] = OperatorRole.Admin,
+        ["Watch/WatchSite"] = OperatorRole.Viewer,
+        ["Tasks/RunTasks"] = OperatorRole.Operator,
+        ["Nodes/ReadLog"] = OperatorRole.Operator,
+        ["Nodes/CreateJoinToken"] = OperatorRole.Admin,
+        ["Operators/AddOperator"] = OperatorRole.Admin,
+        ["Operators/RemoveOperator"] = OperatorRole.Admin,
+        ["Operators/ListOperators"] = OperatorRole.Viewer,
+        ["Operators/RenewCertificate"] = OperatorRole.Viewer,
+    };
+
+    /// <summary>The least role; null: there is no rule.</summary>
+    /// <param name="method">As gRPC has it: "/moodle.operator.v1.Operator/Apply".</param>
+    public static OperatorRole? For(string method) =>
+        method.StartsWith(Package, StringComparison.Ordinal) && Least.TryGetValue(method[Package.Length..], out OperatorRole role)
+            ? role
+            : null;
+}
