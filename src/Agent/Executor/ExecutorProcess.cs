@@ -47,7 +47,7 @@ internal static class ExecutorProcess
         Task TellAsync(ExecutorMessage message) => connection.TellAsync(message, stopping);
         var service = new ExecutorService(
             engine, journal, kept, new DriftWatch(engine, kept, journal, root, TellAsync, limits, time, log),
-            new HostLog(context.Processes, limits, TellAsync), connection, new PeerCheck(accounts, LinkUser, log),
+            new HostLog(root, context.Processes, limits, TellAsync), connection, new PeerCheck(accounts, LinkUser, log),
             new ReadPoolFile(root, context.Policy, time, log), limits, log);
         await service.RunAsync(paths.Socket, stopping);
     }

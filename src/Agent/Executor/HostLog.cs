@@ -5,13 +5,14 @@ using System.Text.Json;
 using Google.Protobuf.WellKnownTypes;
 using MoodleNodeAgent.Agent.Executor.Host;
 using MoodleNodeAgent.Agent.Executor.Journal;
+using MoodleNodeAgent.Agent.Executor.Tasks;
 using MoodleNodeAgent.Protocol.Agent.V1;
 
 namespace MoodleNodeAgent.Agent.Executor;
 
 /// <summary>The agent's own lines of the host's journal, for whoever asks through the link: for a while, up to a size, a
 /// few at a time.</summary>
-internal sealed class HostLog(IProcessRunner processes, Limits limits, Func<ExecutorMessage, Task> tell)
+internal sealed class HostLog(HostRoot root, IProcessRunner processes, Limits limits, Func<ExecutorMessage, Task> tell)
 {
     private const int LongestMessage = 16 * 1024;
     private readonly ConcurrentDictionary<ulong, CancellationTokenSource> streams = new();
@@ -80,6 +81,7 @@ internal sealed class HostLog(IProcessRunner processes, Limits limits, Func<Exec
 
         using var full = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         long size = 0;
+        string? failure = null;
         try
         {
             var outcome = await processes.RunAsync(
@@ -94,13 +96,24 @@ internal sealed class HostLog(IProcessRunner processes, Limits limits, Func<Exec
                         if (size > limits.LogSize)
                         {
                             await full.CancelAsync();
+                            return;
                         }
-                        else if (Entry(line) is { } entry)
+
+                        try
                         {
-                            await tell(new ExecutorMessage
+                            if (Entry(line) is { } entry)
                             {
-                                LogLines = new LogLines { Request = request.Request, Entries = { entry } },
-                            });
+                                await tell(new ExecutorMessage
+                                {
+                                    LogLines = new LogLines { Request = request.Request, Entries = { entry } },
+                                });
+                            }
+                        }
+                        catch (Exception exception)
+                        {
+                            // The program knows nothing of it and would go on for as long as it may.
+                            failure = $"Cannot read the journal: {exception.Message}";
+                            await full.CancelAsync();
                         }
                     },
                 },
@@ -110,7 +123,7 @@ internal sealed class HostLog(IProcessRunner processes, Limits limits, Func<Exec
         }
         catch (OperationCanceledException) when (full.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
-            return $"This is all: at most {limits.LogSize >> 20} MiB are sent. Ask for fewer lines, or for one run.";
+            return failure ?? $"This is all: at most {limits.LogSize >> 20} MiB are sent. Ask for fewer lines, or for one run.";
         }
     }
 
@@ -129,7 +142,8 @@ internal sealed class HostLog(IProcessRunner processes, Limits limits, Func<Exec
 
         if (request.Follow)
         {
-            arguments.Insert(0, "--follow");
+            // It implies the present boot, which a unit whose kernel settings are protected may not know in a container.
+            arguments.InsertRange(0, ["--follow", $"--boot={RebootConverger.BootId(root).Replace("-", "", StringComparison.Ordinal)}"]);
         }
 
         return arguments;

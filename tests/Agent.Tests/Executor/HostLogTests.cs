@@ -51,7 +51,7 @@ public sealed class HostLogTests
             """{"__REALTIME_TIMESTAMP":"1795409692539322","MESSAGE":"x"}""", 100)));
         var limited = new StoppingProcesses(processes);
 
-        await new HostLog(limited, new Limits { LogSize = 1000 }, Keep).AnswerAsync(
+        await new HostLog(new HostRoot("/"), limited, new Limits { LogSize = 1000 }, Keep).AnswerAsync(
             new LogRequest(), CancellationToken.None);
 
         Assert.InRange(told.Sum(lines => lines.Entries.Count), 1, 20);
@@ -61,14 +61,14 @@ public sealed class HostLogTests
     [Fact]
     public async Task One_reader_too_many_is_told_so()
     {
-        var log = new HostLog(processes, new Limits { LogStreams = 0 }, Keep);
+        var log = new HostLog(new HostRoot("/"), processes, new Limits { LogStreams = 0 }, Keep);
 
         await log.AnswerAsync(new LogRequest(), CancellationToken.None);
 
         Assert.Contains("Try again later", Assert.Single(told).Error, StringComparison.Ordinal);
     }
 
-    private HostLog Log(Limits limits) => new(processes, limits, Keep);
+    private HostLog Log(Limits limits) => new(new HostRoot("/"), processes, limits, Keep);
 
     private Task Keep(ExecutorMessage message)
     {

@@ -58,6 +58,10 @@ public sealed class DriftHostTests(AgentHost host) : IClassFixture<AgentHost>
         await link.WriteAsync(Run("told-1", ""), limit.Token);
         await ResultAsync(link, limit.Token);
 
+        await link.WriteAsync(new LinkMessage { Logs = new LogRequest { Request = 9, RunId = "told-1" } }, limit.Token);
+        Assert.StartsWith("Run begun", (await EntryAsync(link, limit.Token)).Message, StringComparison.Ordinal);
+        await EndAsync(link, limit.Token);
+
         await link.WriteAsync(new LinkMessage { Logs = new LogRequest { Request = 1, RunId = "told-1", Follow = true } }, limit.Token);
         LogEntry entry;
         do

@@ -52,6 +52,18 @@ public sealed class FileHostTests(AgentHost host) : IClassFixture<AgentHost>, IA
     }
 
     [Fact]
+    public async Task A_link_takes_the_place_of_a_folder_whose_files_go_to_the_target()
+    {
+        await host.SucceedAsync("sh", "-c", "mkdir -p /var/www/shared /var/www/linked; echo mine > /var/www/linked/file");
+        await host.ProveAsync(new TaskSpec
+        {
+            Link = new() { Path = "/var/www/linked", Target = "/var/www/shared", Owner = "apache", Group = "apache" },
+        });
+        Assert.Equal("/var/www/shared", await host.SucceedAsync("readlink", "/var/www/linked"));
+        Assert.Equal("mine", await host.SucceedAsync("cat", "/var/www/shared/file"));
+    }
+
+    [Fact]
     public async Task A_release_is_unpacked_beside_the_one_before_and_switched_by_a_link()
     {
         var first = Release("1");

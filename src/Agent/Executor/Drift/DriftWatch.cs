@@ -35,7 +35,7 @@ internal sealed class DriftWatch(
                 {
                     seen = version;
                     next = DateTimeOffset.MinValue;
-                    files.Watch(kept.All().SelectMany(part => WatchedTasks.Files(WatchedTasks.Of(part.Spec))).Distinct());
+                    files.Watch(Watched(kept.All()).SelectMany(part => WatchedTasks.Files(part.Spec)).Distinct());
                 }
 
                 if (files.HaveChanged() || time.GetUtcNow() >= next)
@@ -60,7 +60,7 @@ internal sealed class DriftWatch(
 
     private async Task LookAsync(CancellationToken stopping)
     {
-        var parts = kept.All();
+        var parts = Watched(kept.All());
         if (parts.Count == 0)
         {
             return;
@@ -69,11 +69,10 @@ internal sealed class DriftWatch(
         var report = new DriftReport { Checked = Timestamp.FromDateTimeOffset(time.GetUtcNow()) };
         foreach (var part in parts)
         {
-            var spec = WatchedTasks.Of(part.Spec);
-            var results = await engine.ObserveAsync(spec, stopping);
+            var results = await engine.ObserveAsync(part.Spec, stopping);
             var drifted = results.Where(task => task.Status is TaskStatus.Changed or TaskStatus.Failed).ToList();
             report.Tasks.AddRange(drifted.Exists(task => task.Status == TaskStatus.Changed) && MayRepair(part)
-                ? await RepairAsync(part, spec, drifted, stopping)
+                ? await RepairAsync(part, drifted, stopping)
                 : drifted.Select(task => Entry(part, task, isRepaired: false)));
         }
 
@@ -91,12 +90,19 @@ internal sealed class DriftWatch(
         }
     }
 
+    /// <summary>The parts with what can be looked at.</summary>
+    private static List<KeptPart> Watched(IReadOnlyList<KeptPart> parts)
+    {
+        var mounts = parts.SelectMany(part => WatchedTasks.Mounts(part.Spec)).ToList();
+        return [.. parts.Select(part => new KeptPart { Part = part.Part, Spec = WatchedTasks.Of(part.Spec, mounts) })];
+    }
+
     /// <summary>Two who fight over a file would else write it all the time.</summary>
     private bool MayRepair(KeptPart part) => kept.Repair
         && !(repaired.TryGetValue(part.Part, out var last) && time.GetUtcNow() < last + limits.DriftRepairPause);
 
     private async Task<IEnumerable<DriftedTask>> RepairAsync(
-        KeptPart part, NodeSpec spec, IReadOnlyList<TaskResult> drifted, CancellationToken stopping)
+        KeptPart part, IReadOnlyList<TaskResult> drifted, CancellationToken stopping)
     {
         repaired[part.Part] = time.GetUtcNow();
         // A run as any other, so that it stands in the journal, and units follow what it changes.
@@ -105,7 +111,7 @@ internal sealed class DriftWatch(
             RunId = $"drift-{Guid.NewGuid():N}",
             Epoch = journal.Epoch(),
             Mode = RunMode.Apply,
-            Spec = spec,
+            Spec = part.Spec,
         };
         if (engine.AnswerWithoutRunning(request) is { } refusal)
         {

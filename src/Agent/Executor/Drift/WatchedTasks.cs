@@ -7,18 +7,20 @@ internal static class WatchedTasks
 {
     /// <summary>The tasks that can be looked at again and again: no programs of the product, no reboot, nothing on a file
     /// system whose server may be away.</summary>
-    public static NodeSpec Of(NodeSpec spec)
+    /// <param name="mounts">Mount points of all parts.</param>
+    public static NodeSpec Of(NodeSpec spec, IReadOnlyList<string> mounts)
     {
-        var mounts = spec.Tasks.Where(task => task.KindCase == TaskSpec.KindOneofCase.Mount)
-            .Select(task => task.Mount.Path).ToList();
         var watched = new NodeSpec { Node = spec.Node };
         watched.Tasks.AddRange(spec.Tasks.Where(task =>
             task.KindCase is not (TaskSpec.KindOneofCase.Command or TaskSpec.KindOneofCase.ProductCommand
                 or TaskSpec.KindOneofCase.Reboot)
-            && (task.KindCase == TaskSpec.KindOneofCase.Mount || PathOf(task) is not { } path
-                || !mounts.Exists(mount => path == mount || path.StartsWith(mount + "/", StringComparison.Ordinal)))));
+            && !IsOn(mounts, PathOf(task)) && !IsOn(mounts, task.Link?.Target)));
         return watched;
     }
+
+    /// <summary>Mount points of a part.</summary>
+    public static IEnumerable<string> Mounts(NodeSpec spec) =>
+        spec.Tasks.Where(task => task.KindCase == TaskSpec.KindOneofCase.Mount).Select(task => task.Mount.Path);
 
     /// <summary>Files and folders whose change may be drift.</summary>
     public static IEnumerable<string> Files(NodeSpec spec) => spec.Tasks.SelectMany(task => task.KindCase switch
@@ -34,6 +36,9 @@ internal static class WatchedTasks
         _ => PathOf(task) is { } path ? [path] : Array.Empty<string>(),
     });
 
+    private static bool IsOn(IReadOnlyList<string> mounts, string? path) => path is not null
+        && mounts.Any(mount => path == mount || path.StartsWith(mount + "/", StringComparison.Ordinal));
+
     private static string? PathOf(TaskSpec task) => task.KindCase switch
     {
         TaskSpec.KindOneofCase.File => task.File.Path,
@@ -41,6 +46,7 @@ internal static class WatchedTasks
         TaskSpec.KindOneofCase.Ownership => task.Ownership.Path,
         TaskSpec.KindOneofCase.Archive => task.Archive.Path,
         TaskSpec.KindOneofCase.SelinuxContext => task.SelinuxContext.Path,
+        TaskSpec.KindOneofCase.Link => task.Link.Path,
         _ => null,
     };
 }
