@@ -82,7 +82,8 @@ build() {
             { tail -n 30 "$out/build.log" >&2; echo "Cannot build ${pair#*:}: see above." >&2; exit 1; }
     done
     echo "Building the agent and its RPM"
-    "$here/packaging/build-rpm.sh" "$(uname -m)" "$out/packages" > "$out/build.log" 2>&1 ||
+    MNA_BUILD_CACHE=$cache/packages "$here/packaging/build.sh" --agent --arch "$(uname -m)" "$out/packages" \
+        > "$out/build.log" 2>&1 ||
         { tail -n 30 "$out/build.log" >&2; echo "Cannot build the agent's RPM: see above." >&2; exit 1; }
     mv "$started" "$stamp"
 }

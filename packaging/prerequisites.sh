@@ -2,7 +2,7 @@
 
 # Programs that build the agent and its package, boot hosts, and stand in for OCI's services.
 DEMO_PACKAGES=(
-    ca-certificates clang zlib1g-dev binutils rpm createrepo-c gnupg                  # build the agent and its RPM
+    ca-certificates clang zlib1g-dev binutils rpm createrepo-c gnupg python3          # build the agent and its RPM
     systemd-container mmdebstrap iproute2 nftables util-linux bindfs fuse3            # boot hosts in namespaces
     mariadb-server-core mariadb-client-core                                           # database servers
     nfs-ganesha nfs-ganesha-vfs rpcbind libnfs-utils                                  # NFS server and probe

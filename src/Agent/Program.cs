@@ -19,6 +19,7 @@ var version = typeof(AgentPaths).Assembly.GetCustomAttribute<AssemblyInformation
     .InformationalVersion.Split('+')[0];
 using var log = AgentLog.Create(AgentPaths.SettingsOf(args));
 using var stop = new CancellationTokenSource();
+using var manager = ServiceManager.FromEnvironment();
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 try
@@ -30,12 +31,14 @@ try
             return 0;
         case ["executor", .. var options]:
             var paths = AgentPaths.Parse(options);
+            _ = manager.KeepAliveAsync(TimeProvider.System, stop.Token);
             await ExecutorProcess.RunAsync(
-                paths, new HostRoot(paths.Root), new Limits(), TimeProvider.System, log, stop.Token);
+                paths, new HostRoot(paths.Root), new Limits(), TimeProvider.System, log, manager, stop.Token);
             return 0;
         case ["link", .. var options]:
+            _ = manager.KeepAliveAsync(TimeProvider.System, stop.Token);
             await LinkProcess.RunAsync(
-                AgentPaths.Parse(options), version, new Limits(), TimeProvider.System, log, stop.Token);
+                AgentPaths.Parse(options), version, new Limits(), TimeProvider.System, log, manager, stop.Token);
             return 0;
         case ["join", .. var options]:
             await LinkProcess.JoinAsync(
@@ -66,5 +69,6 @@ catch (Exception exception)
 void Stop(PosixSignalContext signal)
 {
     signal.Cancel = true;
+    manager.Stopping();
     stop.Cancel();
 }

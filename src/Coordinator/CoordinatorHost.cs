@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.Hosting.Systemd;
 using MoodleNodeAgent.Coordinator.Databases;
 using MoodleNodeAgent.Coordinator.Fleet;
 using MoodleNodeAgent.Coordinator.Guard;
@@ -63,7 +64,7 @@ internal static class CoordinatorHost
         app.MapGrpcService<NodesService>().WithMetadata(new OnListener(Door.Operators));
         app.MapGrpcService<WatchService>().WithMetadata(new OnListener(Door.Operators));
         app.MapPrometheusScrapingEndpoint("/metrics").WithMetadata(new OnListener(Door.Metrics));
-        app.MapMethods("/packages/{file}", ["GET", "HEAD"], SendPackage)
+        app.MapMethods("/packages/{**file}", ["GET", "HEAD"], SendPackage)
             .WithMetadata(new OnListener(Door.Enrolment));
         return app;
     }
@@ -103,6 +104,12 @@ internal static class CoordinatorHost
         services.AddSingleton<ISiteProver, SiteProver>();
 
         services.AddSingleton<SiteReport>();
+        services.AddSystemd();
+        if (SystemdHelpers.IsSystemdService())
+        {
+            services.AddHostedService<Watchdog>();
+        }
+
         services.AddSingleton<KnownOperators>();
         services.AddSingleton<OperatorGate>();
         services.AddSingleton(new GuardLimits());
@@ -118,9 +125,9 @@ internal static class CoordinatorHost
 
     private static Task SendPackage(HttpContext context)
     {
-        string file = (string)context.Request.RouteValues["file"]!;
+        string file = context.Request.RouteValues["file"] as string ?? "";
         return context.RequestServices.GetRequiredService<AgentPackages>().PathOf(file) is { } path
-            ? Results.File(path, "application/x-rpm", enableRangeProcessing: true).ExecuteAsync(context)
+            ? Results.File(path, "application/octet-stream", enableRangeProcessing: true).ExecuteAsync(context)
             : Results.NotFound().ExecuteAsync(context);
     }
 }

@@ -1,8 +1,18 @@
 using System.Globalization;
 using MoodleNodeAgent.Benchmarks;
+using MoodleNodeAgent.Benchmarks.Agents;
+using MoodleNodeAgent.Benchmarks.Peers;
 
-// Arguments: [demo] [RUNS, default 3], or cloud [PROGRAM].
-string[] rest = args is ["demo" or "cloud", ..] ? args[1..] : args;
-return args is ["cloud", ..]
-    ? await LocalCloudApi.RunAsync(rest.FirstOrDefault())
-    : await Demo.RunAsync(rest.Length > 0 ? int.Parse(rest[0], CultureInfo.InvariantCulture) : 3);
+// Arguments: [demo] [RUNS, default 3]; cloud [PROGRAM]; agents [N...]; peers [N...].
+return args switch
+{
+    ["cloud", .. var rest] => await LocalCloudApi.RunAsync(rest.FirstOrDefault()),
+    ["agents", .. var rest] => await Capacity.RunAsync(Numbers(rest, 1000)),
+    ["peers", .. var rest] => await Comparison.RunAsync(Numbers(rest, 10)),
+    [Simulator.Command, .. var rest] => await Simulator.RunAsync(rest),
+    ["demo", .. var rest] => await Demo.RunAsync(Numbers(rest, 3)[0]),
+    _ => await Demo.RunAsync(Numbers(args, 3)[0]),
+};
+
+static int[] Numbers(string[] words, int byDefault) =>
+    words.Length == 0 ? [byDefault] : [.. words.Select(word => int.Parse(word, CultureInfo.InvariantCulture))];

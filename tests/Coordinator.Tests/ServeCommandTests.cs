@@ -25,6 +25,7 @@ public sealed class ServeCommandTests : IAsyncLifetime
             await File.WriteAllTextAsync(Path.Combine(packages, $"moodle-node-agent-0.1.0-1.{architecture}.rpm"), "rpm");
         }
 
+        await File.WriteAllTextAsync(Path.Combine(packages, "RPM-GPG-KEY-moodle-node-agent"), "key");
         string cloud = Path.Combine(_folder, "cloud");
         int port = FreePort();
         await StartAsync(

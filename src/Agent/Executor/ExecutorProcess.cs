@@ -14,7 +14,8 @@ internal static class ExecutorProcess
     private const string LinkUser = "mna-link";
 
     public static async Task RunAsync(
-        AgentPaths paths, HostRoot root, Limits limits, TimeProvider time, ILogger log, CancellationToken stopping)
+        AgentPaths paths, HostRoot root, Limits limits, TimeProvider time, ILogger log, ServiceManager manager,
+        CancellationToken stopping)
     {
         var state = Path.Join(paths.State, "executor");
         Directory.CreateDirectory(
@@ -48,7 +49,10 @@ internal static class ExecutorProcess
         var service = new ExecutorService(
             engine, journal, kept, new DriftWatch(engine, kept, journal, root, TellAsync, limits, time, log),
             new HostLog(root, context.Processes, limits, TellAsync), connection, new PeerCheck(accounts, LinkUser, log),
-            new ReadPoolFile(root, context.Policy, time, log), limits, log);
+            new ReadPoolFile(root, context.Policy, time, log), limits, log)
+        {
+            Listening = () => manager.Ready(),
+        };
         await service.RunAsync(paths.Socket, stopping);
     }
 }

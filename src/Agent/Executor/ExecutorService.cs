@@ -17,6 +17,9 @@ internal sealed class ExecutorService(
     private readonly Channel<RunRequest> waiting = Channel.CreateBounded<RunRequest>(limits.WaitingRuns);
     private readonly ConcurrentDictionary<string, CancellationTokenSource> runs = new(StringComparer.Ordinal);
 
+    /// <summary>Called once the link can connect.</summary>
+    public Action Listening { get; init; } = () => { };
+
     /// <summary>Serves until cancelled.</summary>
     public async Task RunAsync(string socketPath, CancellationToken stopping)
     {
@@ -38,6 +41,7 @@ internal sealed class ExecutorService(
         peers.Protect(socketPath);
         listener.Listen();
         log.Information("Listening on {Socket}", socketPath);
+        Listening();
 
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         var work = Task.WhenAll(WorkAsync(ending.Token), drift.RunAsync(ending.Token));

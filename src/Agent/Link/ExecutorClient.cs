@@ -9,15 +9,16 @@ namespace MoodleNodeAgent.Agent.Link;
 
 /// <summary>The link's connection to the executor, made again whenever it breaks.</summary>
 internal sealed class ExecutorClient(string socketPath, Limits limits, TimeProvider time, ILogger log)
+    : IExecutor
 {
     private readonly Channel<LinkMessage> outgoing = Channel.CreateBounded<LinkMessage>(64);
     private readonly ConcurrentDictionary<string, RunRequest> unanswered = new(StringComparer.Ordinal);
     private volatile Func<ExecutorMessage, Task>? receiver;
 
-    /// <summary>What gets the executor's messages; null: nobody, they are dropped.</summary>
+    /// <inheritdoc />
     public void DeliverTo(Func<ExecutorMessage, Task>? next) => receiver = next;
 
-    /// <summary>Queues a message for the executor.</summary>
+    /// <inheritdoc />
     public async Task SendAsync(LinkMessage message, CancellationToken cancellation)
     {
         if (message.MessageCase == LinkMessage.MessageOneofCase.Run)

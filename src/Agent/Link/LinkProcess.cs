@@ -49,7 +49,8 @@ internal static class LinkProcess
     }
 
     public static async Task RunAsync(
-        AgentPaths paths, string version, Limits limits, TimeProvider time, ILogger log, CancellationToken stopping)
+        AgentPaths paths, string version, Limits limits, TimeProvider time, ILogger log, ServiceManager manager,
+        CancellationToken stopping)
     {
         var settings = LinkSettings.Load(Path.Join(paths.Settings, "agent.toml"));
         var state = Path.Join(paths.State, "link");
@@ -69,6 +70,8 @@ internal static class LinkProcess
         };
         // Each agent needs jitter of its own, also when hosts boot from one image at the same moment.
         var random = new Random(RandomNumberGenerator.GetInt32(int.MaxValue));
+        // Ready to dial. Whether the coordinator answers is not this service's to promise.
+        manager.Ready();
         await new LinkService(
             settings, channels, enroller, executor, hello, random, limits, time, log).RunAsync(stopping);
     }

@@ -9,7 +9,7 @@ namespace MoodleNodeAgent.Agent.Link;
 
 /// <summary>One live stream with the coordinator, from hello to its end.</summary>
 internal sealed class LinkSession(
-    AgentLink.AgentLinkClient client, ExecutorClient executor, Limits limits, TimeProvider time, ILogger log)
+    AgentLink.AgentLinkClient client, IExecutor executor, Limits limits, TimeProvider time, ILogger log)
 {
     private const int PartSize = 64 * 1024;
     private static readonly Duration DefaultHeartbeat = Duration.FromTimeSpan(TimeSpan.FromSeconds(15));

@@ -34,9 +34,16 @@ public interface IBootstrap
     /// <summary>Root certificate of the site, PEM.</summary>
     string RootCertificatePem { get; }
 
+    /// <summary>Public key of the release that signed the packages, armored.</summary>
+    string ReleaseKey { get; }
+
     /// <summary>The agent's package for an architecture ("aarch64", "x86_64").</summary>
     AgentPackage PackageFor(string architecture);
 }
 
-/// <summary>An RPM that the coordinator serves at https://NAME:7444/packages/FILENAME.</summary>
-public sealed record AgentPackage(string FileName, string Sha256);
+/// <summary>An RPM of the dnf repository that the coordinator serves at https://NAME:7444/packages.</summary>
+public sealed record AgentPackage(string FileName)
+{
+    /// <summary>Name, version, release and architecture, as dnf takes them.</summary>
+    public string Nevra => Path.GetFileNameWithoutExtension(FileName);
+}

@@ -30,6 +30,8 @@ internal static class UserData
     public const int MetadataLimit = 32000;
 
     private const string Folder = "/etc/moodle-node-agent";
+    private const string Repository = "moodle-node-agent";
+    private const string KeyFile = "/etc/pki/rpm-gpg/RPM-GPG-KEY-moodle-node-agent";
     private const string Script = "/usr/local/sbin/moodle-node-agent-bootstrap";
 
     // The first act of each boot, before anything but root runs: only root opens connections to the metadata service,
@@ -59,6 +61,8 @@ internal static class UserData
             {
                 File(Folder + "/ca.pem", "0644", bootstrap.RootCertificatePem),
                 File(Folder + "/agent.toml", "0600", AgentToml(name, node, control)),
+                File(KeyFile, "0644", bootstrap.ReleaseKey),
+                File($"/etc/yum.repos.d/{Repository}.repo", "0644", RepositoryFile(site, name, control)),
                 File(Script, "0700", BootstrapScript(name, control, Packages(bootstrap))),
                 new { path = "/etc/hosts", append = true, content = $"{control.Address} {name}\n" },
             },
@@ -87,13 +91,29 @@ internal static class UserData
 
         """;
 
+    // Packages of the release key only, over TLS that the site's root vouches for. Off but by name: a node's other package
+    // work does not stand still while the coordinator is away.
+    private static string RepositoryFile(string site, string name, ControlSettings control) =>
+        $"""
+        [{Repository}]
+        name=Agent of site {site}
+        baseurl=https://{name}:{control.EnrolmentPort}/packages/
+        sslcacert={Folder}/ca.pem
+        sslverify=1
+        gpgcheck=1
+        repo_gpgcheck=1
+        gpgkey=file://{KeyFile}
+        enabled=0
+
+        """;
+
     // The host says its own architecture, so one user_data serves every shape. The group of agent.toml comes with the
     // package's user.
     private static string BootstrapScript(
         string name, ControlSettings control, IReadOnlyList<(string Architecture, AgentPackage Package)> packages)
     {
         var cases = string.Concat(packages.Select(entry =>
-            $"  {entry.Architecture}) file={entry.Package.FileName} sha256={entry.Package.Sha256} ;;\n"));
+            $"  {entry.Architecture}) package={entry.Package.Nevra} ;;\n"));
         return
             "#!/bin/sh\n"
             + "# Installs the agent of this node; written by the site's coordinator.\n"
@@ -106,13 +126,10 @@ internal static class UserData
             + cases
             + "  *) echo \"No agent package for $(uname -m)\" >&2; exit 1 ;;\n"
             + "esac\n"
-            + "folder=$(mktemp -d)\n"
             + "curl --fail --silent --show-error --retry 120 --retry-delay 2 --retry-all-errors --connect-timeout 5 \\\n"
-            + $"  --cacert {Folder}/ca.pem --output \"$folder/$file\" \\\n"
-            + $"  \"https://{name}:{control.EnrolmentPort}/packages/$file\"\n"
-            + "echo \"$sha256  $folder/$file\" | sha256sum --check --quiet\n"
-            + "dnf install -y --nogpgcheck \"$folder/$file\"\n"
-            + "rm -rf \"$folder\"\n"
+            + $"  --cacert {Folder}/ca.pem --output /dev/null \\\n"
+            + $"  \"https://{name}:{control.EnrolmentPort}/packages/repodata/repomd.xml\"\n"
+            + $"dnf install -y --repo {Repository} \"$package\"\n"
             + $"chgrp mna-link {Folder}/agent.toml\n"
             + $"chmod 0640 {Folder}/agent.toml\n"
             + "systemctl enable --now moodle-node-agent-executor.service moodle-node-agent-identity.socket \\\n"

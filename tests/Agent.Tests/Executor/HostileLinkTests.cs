@@ -30,7 +30,8 @@ public sealed class HostileLinkTests : IAsyncDisposable
             State = Path.Join(folder, "state"),
             Socket = SocketPath,
         };
-        executor = ExecutorProcess.RunAsync(paths, host.Root, host.Limits, TimeProvider.System, host.Log, stop.Token);
+        executor = ExecutorProcess.RunAsync(paths, host.Root, host.Limits, TimeProvider.System, host.Log, new ServiceManager(null, null),
+            stop.Token);
     }
 
     [Fact]

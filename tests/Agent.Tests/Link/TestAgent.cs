@@ -54,13 +54,15 @@ internal sealed class TestAgent : IAsyncDisposable
     {
         executorStop = new CancellationTokenSource();
         executor = ExecutorProcess.RunAsync(
-            Paths, host.Root, Limits, TimeProvider.System, host.Log, executorStop.Token);
+            Paths, host.Root, Limits, TimeProvider.System, host.Log, new ServiceManager(null, null),
+            executorStop.Token);
     }
 
     public void StartLink()
     {
         linkStop = new CancellationTokenSource();
-        link = LinkProcess.RunAsync(Paths, "0.1.0", Limits, TimeProvider.System, host.Log, linkStop.Token);
+        link = LinkProcess.RunAsync(Paths, "0.1.0", Limits, TimeProvider.System, host.Log, new ServiceManager(null, null),
+            linkStop.Token);
     }
 
     public async Task StopExecutorAsync()

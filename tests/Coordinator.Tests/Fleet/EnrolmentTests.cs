@@ -100,21 +100,29 @@ public sealed class EnrolmentTests
     }
 
     [Fact]
-    public async Task The_agents_package_is_served_by_its_checksum_and_nothing_else_is()
+    public async Task The_repository_of_signed_packages_is_served_and_nothing_beside_it()
     {
         await using TestCoordinator coordinator = await TestCoordinator.StartAsync();
-        AgentPackage package = coordinator.Get<IBootstrap>().PackageFor("x86_64");
+        IBootstrap bootstrap = coordinator.Get<IBootstrap>();
+        AgentPackage package = bootstrap.PackageFor("x86_64");
         using var http = new HttpClient(coordinator.Handler(coordinator.EnrolmentPort, null))
         {
             BaseAddress = new Uri($"https://{TestCoordinator.ServerName}:{coordinator.EnrolmentPort}"),
         };
 
-        byte[] content = await http.GetByteArrayAsync($"/packages/{package.FileName}");
-        using HttpResponseMessage other = await http.GetAsync("/packages/..%2Fstate%2Fcoordinator.db");
+        Assert.Equal("an rpm", await http.GetStringAsync($"/packages/{package.FileName}"));
+        Assert.Equal("metadata", await http.GetStringAsync("/packages/repodata/repomd.xml"));
+        Assert.Equal(bootstrap.ReleaseKey, await http.GetStringAsync("/packages/RPM-GPG-KEY-moodle-node-agent"));
+        foreach (string other in (string[])
+            ["", "test-key.asc", "repodata", "repodata/..", "..%2Fstate%2Fcoordinator.db", "repodata/..%2Ftest-key.asc",
+                "repodata/%2E%2E/test-key.asc"])
+        {
+            using HttpResponseMessage answer = await http.GetAsync("/packages/" + other);
+            Assert.Equal(404, (int)answer.StatusCode);
+        }
 
-        Assert.Equal(package.Sha256, Convert.ToHexStringLower(SHA256.HashData(content)));
-        Assert.Equal(404, (int)other.StatusCode);
-        Assert.Throws<FileNotFoundException>(() => coordinator.Get<IBootstrap>().PackageFor("aarch64"));
+        Assert.Equal("moodle-node-agent-0.1.0-1.x86_64", package.Nevra);
+        Assert.Throws<FileNotFoundException>(() => bootstrap.PackageFor("aarch64"));
     }
 
     [Fact]

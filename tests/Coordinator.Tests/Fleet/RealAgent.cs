@@ -16,6 +16,7 @@ internal sealed class RealAgent : IAsyncDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("mna-").FullName;
     private readonly CancellationTokenSource _stop = new();
     private readonly Logger _log = new Serilog.LoggerConfiguration().CreateLogger();
+    private readonly ServiceManager _manager = new(null, null);
     private readonly TestCoordinator _coordinator;
     private Task _executor = Task.CompletedTask;
     private Task _link = Task.CompletedTask;
@@ -59,6 +60,7 @@ internal sealed class RealAgent : IAsyncDisposable
         await _executor;
         await Way.DisposeAsync();
         _stop.Dispose();
+        _manager.Dispose();
         await _log.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
@@ -79,7 +81,7 @@ internal sealed class RealAgent : IAsyncDisposable
         await File.WriteAllTextAsync(Path.Combine(_folder, "root", "etc", "group"), "root:x:0:\n");
         await File.WriteAllTextAsync(Path.Combine(paths.Settings, "policy.toml"), "free_commands = true\n");
         _executor = ExecutorProcess.RunAsync(
-            paths, new HostRoot(Path.Combine(_folder, "root")), Limits, TimeProvider.System, _log, _stop.Token);
+            paths, new HostRoot(Path.Combine(_folder, "root")), Limits, TimeProvider.System, _log, _manager, _stop.Token);
 
         var settings = new LinkSettings
         {

@@ -65,6 +65,10 @@ internal sealed class TestCoordinator : IAsyncDisposable
         folder ??= Directory.CreateTempSubdirectory("coordinator-").FullName;
         string packages = Directory.CreateDirectory(Path.Combine(folder, "packages")).FullName;
         await File.WriteAllTextAsync(Path.Combine(packages, "moodle-node-agent-0.1.0-1.x86_64.rpm"), "an rpm");
+        await File.WriteAllTextAsync(Path.Combine(packages, "RPM-GPG-KEY-moodle-node-agent"), "a key");
+        await File.WriteAllTextAsync(Path.Combine(packages, "test-key.asc"), "a secret key");
+        Directory.CreateDirectory(Path.Combine(packages, "repodata"));
+        await File.WriteAllTextAsync(Path.Combine(packages, "repodata", "repomd.xml"), "metadata");
         var settings = new ServeSettings
         {
             StateFolder = Path.Combine(folder, "state"),

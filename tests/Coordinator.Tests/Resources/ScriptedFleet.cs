@@ -23,8 +23,10 @@ internal sealed class ScriptedFleet : IFleet, IBootstrap
     public IEnumerable<(string Node, RunRequest Request)> Applied =>
         Runs.Where(run => run.Request.Mode == RunMode.Apply);
 
+    public string ReleaseKey => "-----BEGIN PGP PUBLIC KEY BLOCK-----\n";
+
     public AgentPackage PackageFor(string architecture) => architecture == "x86_64"
-        ? new AgentPackage("moodle-node-agent-0.1.0-1.x86_64.rpm", new string('a', 64))
+        ? new AgentPackage("moodle-node-agent-0.1.0-1.x86_64.rpm")
         : throw new FileNotFoundException("no package for " + architecture);
 
     public Task<string> IssueJoinTokenAsync(string node, CancellationToken cancellation) =>

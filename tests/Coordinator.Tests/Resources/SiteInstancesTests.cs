@@ -49,5 +49,13 @@ public sealed class SiteInstancesTests
         Assert.InRange(firstAct, 0, userData.IndexOf("write_files", StringComparison.Ordinal));
         Assert.Contains(
             "to 169.254.169.254 uidrange 1-4294967294 ipproto 6 dport 80 prohibit", userData, StringComparison.Ordinal);
+        // The agent's package is checked against the release key, whatever a host's other repositories say.
+        foreach (var line in (string[])["gpgcheck=1", "repo_gpgcheck=1", "enabled=0", "--repo moodle-node-agent",
+            "package=moodle-node-agent-0.1.0-1.x86_64", "BEGIN PGP PUBLIC KEY"])
+        {
+            Assert.Contains(line, userData, StringComparison.Ordinal);
+        }
+
+        Assert.DoesNotContain("nogpgcheck", userData, StringComparison.Ordinal);
     }
 }

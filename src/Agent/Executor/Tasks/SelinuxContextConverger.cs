@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using MoodleNodeAgent.Agent.Executor.Host;
 using MoodleNodeAgent.Protocol.Agent.V1;
 
@@ -14,8 +13,11 @@ internal sealed class SelinuxContextConverger(SelinuxContextTask spec) : NodeTas
 {
     private const string Store = "/var/lib/selinux";
 
-    // A rule is a regular expression; the path in it is meant as spelt.
-    private readonly string pattern = Regex.Replace(spec.Path, @"[.^$?*+|\[\](){}\\]", @"\$0") + (spec.Recursive ? "(/.*)?" : "");
+    // A rule is a regular expression; the path in it is meant as spelt. Not by Regex.Replace, which would bring the
+    // interpreter of expressions into the native program: 200 KB for this line.
+    private readonly string pattern =
+        string.Concat(spec.Path.Select(character => @".^$?*+|[](){}\".Contains(character) ? $@"\{character}" : $"{character}"))
+        + (spec.Recursive ? "(/.*)?" : "");
 
     protected override Task<SelinuxContextState> ObserveAsync(TaskContext context, CancellationToken cancellation) =>
         Task.FromResult(new SelinuxContextState(Rule(context), Label(context)));
