@@ -51,11 +51,38 @@ public sealed record Limits
     /// <summary>Size of an unpacked release in bytes. Default 4 GiB.</summary>
     public long Unpacked { get; init; } = 4L * 1024 * 1024 * 1024;
 
+    /// <summary>Time between two looks at watched files. Default 2 s.</summary>
+    public TimeSpan DriftLook { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Time after which all that was applied is looked at again. Default 10 min.</summary>
+    public TimeSpan DriftInterval { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Time before a part that was repaired is repaired again. Default 1 min.</summary>
+    public TimeSpan DriftRepairPause { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long a reader of the journal is served. Default 10 min.</summary>
+    public TimeSpan LogFollow { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>What one reader of the journal gets, in characters. Default 8 Mi.</summary>
+    public long LogSize { get; init; } = 8 * 1024 * 1024;
+
+    /// <summary>Lines of the past that one reader of the journal gets. Default 10,000.</summary>
+    public uint LogLines { get; init; } = 10_000;
+
+    /// <summary>Readers of the journal at a time. Default 4.</summary>
+    public int LogStreams { get; init; } = 4;
+
     /// <summary>Runs that wait for their turn in the executor. Default 16.</summary>
     public int WaitingRuns { get; init; } = 16;
 
     /// <summary>Wait for a connection with TLS to the coordinator. Default 30 s.</summary>
     public TimeSpan Connect { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Silence of the coordinator after which the link asks whether it is there. Default 15 s.</summary>
+    public TimeSpan Ping { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Wait for the answer to that; without it the connection counts as dead. Default 10 s.</summary>
+    public TimeSpan PingAnswer { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Wait for one call of enrolment or renewal, and for the welcome. Default 30 s.</summary>
     public TimeSpan Call { get; init; } = TimeSpan.FromSeconds(30);

@@ -11,6 +11,7 @@ const string usage = """
     Usage: moodle-node-agent link|executor [--settings FOLDER] [--state FOLDER] [--socket FILE]
                                         [--root FOLDER]
            moodle-node-agent identity [--settings FOLDER]
+           moodle-node-agent join [--settings FOLDER] [--state FOLDER] < TOKEN
            moodle-node-agent version
     """;
 
@@ -38,6 +39,10 @@ try
             _ = manager.KeepAliveAsync(TimeProvider.System, stop.Token);
             await LinkProcess.RunAsync(
                 AgentPaths.Parse(options), version, new Limits(), TimeProvider.System, log, manager, stop.Token);
+            return 0;
+        case ["join", .. var options]:
+            await LinkProcess.JoinAsync(
+                AgentPaths.Parse(options), version, Console.In, new Limits(), TimeProvider.System, log, stop.Token);
             return 0;
         case ["identity", .. var options]:
             // Its socket unit starts it for one connection, as standard input and output.

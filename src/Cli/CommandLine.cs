@@ -51,6 +51,8 @@ internal static class CommandLine
             StatusCommand.Create(terminal, Connect),
             EndpointsCommand.Create(terminal, Connect),
             NodesCommand.Create(terminal, Connect),
+            LogsCommand.Create(terminal, Connect),
+            TokenCommand.Create(terminal, Connect),
             SecretCommand.Create(terminal, Connect),
             DestroyCommand.Create(terminal, Connect),
             DriftCommand.Create(terminal, Connect),

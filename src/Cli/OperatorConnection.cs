@@ -41,6 +41,8 @@ internal sealed class OperatorConnection : IDisposable
 
     public Protocol.Operator.V1.Tasks.TasksClient Tasks => new(channel);
 
+    public Protocol.Operator.V1.Nodes.NodesClient Nodes => new(channel);
+
     public Protocol.Operator.V1.Care.CareClient Care => new(channel);
 
     public Protocol.Operator.V1.Operators.OperatorsClient Operators => new(channel);

@@ -65,6 +65,7 @@ internal static class CoordinatorHost
         app.MapGrpcService<LifecycleService>().WithMetadata(new OnListener(Door.Operators));
         app.MapGrpcService<OperatorsService>().WithMetadata(new OnListener(Door.Operators));
         app.MapGrpcService<TaskService>().WithMetadata(new OnListener(Door.Operators));
+        app.MapGrpcService<NodesService>().WithMetadata(new OnListener(Door.Operators));
         app.MapGrpcService<CareService>().WithMetadata(new OnListener(Door.Operators));
         app.MapGrpcService<WatchService>().WithMetadata(new OnListener(Door.Operators));
         app.MapGrpcService<AdoptionService>().WithMetadata(new OnListener(Door.Operators));
@@ -100,6 +101,8 @@ internal static class CoordinatorHost
         services.AddSingleton<InstanceJoins>();
         services.AddSingleton<Sessions>();
         services.AddSingleton<Runs>();
+        services.AddSingleton<DriftReports>();
+        services.AddSingleton<NodeLogs>();
         services.AddSingleton(_ => new ArtifactFolder(settings.ArtifactsFolder));
         services.AddSingleton(provider =>
             new AgentPackages(settings.PackagesFolder, provider.GetRequiredService<Authority>()));

@@ -35,6 +35,9 @@ public sealed record Site
     /// <summary>The administrator's own settings of the product, in a section of their own in its configuration; "true",
     /// "false" and whole numbers are written as such. Default: none.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Whether agents repair what differs from what was applied; else it is only told. Default: false.</summary>
+    public bool RepairDrift { get; init; }
 }
 
 /// <summary>Where the product's code comes from: a release name, or an archive with its checksum.</summary>

@@ -72,6 +72,7 @@ public static partial class SiteFileReader
             Storage = StorageReader.Read(root.Map("storage")),
             Balancer = BalancerReader.Read(root.Map("balancer"), product),
             Settings = SettingsReader.Read(root.Map("settings"), product),
+            RepairDrift = DriftReader.ReadRepair(root),
         };
         foreach (var (key, message) in Products.Products.ByName(product)?.Check(site) ?? [])
         {

@@ -17,7 +17,7 @@ public sealed partial class ProjectTests
         ["LocalCloud"] = [],
     };
 
-    private static readonly string Root = FindRoot();
+    internal static readonly string Root = FindRoot();
 
     [Fact]
     public void Dependencies_point_down_only()

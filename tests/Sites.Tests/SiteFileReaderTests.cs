@@ -120,7 +120,6 @@ public sealed class SiteFileReaderTests
     [InlineData("balancer: { health: node }\n", "1:13: balancer.health: \"node\" is no health check.")]
     [InlineData("control: { shape: X }\n", "1:1: warning: control: a control host is not created yet")]
     [InlineData("control: { operators: [x] }\n", "1:24: control.operators[0]: \"x\" is no IPv4 range.")]
-    [InlineData("drift: { repair: true }\n", "1:10: drift.repair: repair of drift is not supported yet.")]
     [InlineData("ndoes: { count: 2 }\n", "1:1: ndoes: there is no such key. Did you mean nodes?")]
     [InlineData("zzzzzz: 2\n", "1:1: zzzzzz: there is no such key. Use one of: site, product")]
     [Trait("Feature", "59")]

@@ -1,7 +1,9 @@
+using MoodleNodeAgent.Agent.Executor.Drift;
 using MoodleNodeAgent.Agent.Executor.Host;
 using MoodleNodeAgent.Agent.Executor.Journal;
 using MoodleNodeAgent.Agent.Executor.Policy;
 using MoodleNodeAgent.Agent.Executor.Tasks;
+using MoodleNodeAgent.Protocol.Agent.V1;
 using Serilog;
 
 namespace MoodleNodeAgent.Agent.Executor;
@@ -39,11 +41,14 @@ internal static class ExecutorProcess
             Time = time,
             Log = log,
         };
+        var kept = new KeptParts(Path.Join(state, "parts"));
         var engine = new RunEngine(
-            journal, new ChangeLedger(Path.Join(state, "changed")), new SuspendedRuns(Path.Join(state, "suspended")),
+            journal, new ChangeLedger(Path.Join(state, "changed")), new SuspendedRuns(Path.Join(state, "suspended")), kept,
             context, new TaskCatalogue());
+        Task TellAsync(ExecutorMessage message) => connection.TellAsync(message, stopping);
         var service = new ExecutorService(
-            engine, journal, connection, new PeerCheck(accounts, LinkUser, log),
+            engine, journal, kept, new DriftWatch(engine, kept, journal, root, TellAsync, limits, time, log),
+            new HostLog(root, context.Processes, limits, TellAsync), connection, new PeerCheck(accounts, LinkUser, log),
             new ReadPoolFile(root, context.Policy, time, log), limits, log)
         {
             Listening = () => manager.Ready(),

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net.Sockets;
 using System.Threading.Channels;
+using MoodleNodeAgent.Agent.Executor.Drift;
 using MoodleNodeAgent.Agent.Executor.Journal;
 using MoodleNodeAgent.Agent.Logging;
 using MoodleNodeAgent.Protocol.Agent.V1;
@@ -10,8 +11,8 @@ namespace MoodleNodeAgent.Agent.Executor;
 
 /// <summary>Listens on the Unix socket for the link and runs what it forwards.</summary>
 internal sealed class ExecutorService(
-    RunEngine engine, RunJournal journal, ExecutorConnection connection, PeerCheck peers, ReadPoolFile readPool, Limits limits,
-    ILogger log)
+    RunEngine engine, RunJournal journal, KeptParts kept, DriftWatch drift, HostLog hostLog, ExecutorConnection connection,
+    PeerCheck peers, ReadPoolFile readPool, Limits limits, ILogger log)
 {
     private readonly Channel<RunRequest> waiting = Channel.CreateBounded<RunRequest>(limits.WaitingRuns);
     private readonly ConcurrentDictionary<string, CancellationTokenSource> runs = new(StringComparer.Ordinal);
@@ -43,7 +44,7 @@ internal sealed class ExecutorService(
         Listening();
 
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        var work = WorkAsync(ending.Token);
+        var work = Task.WhenAll(WorkAsync(ending.Token), drift.RunAsync(ending.Token));
         try
         {
             while (!stopping.IsCancellationRequested)
@@ -94,6 +95,7 @@ internal sealed class ExecutorService(
         finally
         {
             connection.Detach(stream);
+            hostLog.CancelAll();
         }
     }
 
@@ -116,6 +118,20 @@ internal sealed class ExecutorService(
                     await TellAsync(result, stopping);
                 }
 
+                if (drift.Last is { } report)
+                {
+                    await connection.TellAsync(new ExecutorMessage { DriftReport = report }, stopping);
+                }
+
+                break;
+            case LinkMessage.MessageOneofCase.Logs:
+                _ = hostLog.AnswerAsync(message.Logs, stopping);
+                break;
+            case LinkMessage.MessageOneofCase.DriftOrders:
+                kept.Repair = message.DriftOrders.Repair;
+                break;
+            case LinkMessage.MessageOneofCase.CancelLogs:
+                hostLog.Cancel(message.CancelLogs.Request);
                 break;
             case LinkMessage.MessageOneofCase.Artifact:
                 await connection.ReceiveAsync(message.Artifact, stopping);

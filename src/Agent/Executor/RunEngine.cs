@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
+using MoodleNodeAgent.Agent.Executor.Drift;
 using MoodleNodeAgent.Agent.Executor.Journal;
 using MoodleNodeAgent.Agent.Executor.Tasks;
 using MoodleNodeAgent.Agent.Logging;
@@ -12,8 +13,11 @@ namespace MoodleNodeAgent.Agent.Executor;
 
 /// <summary>Runs node specs, one at a time, each run id once.</summary>
 internal sealed class RunEngine(
-    RunJournal journal, ChangeLedger ledger, SuspendedRuns suspended, TaskContext context, TaskCatalogue catalogue)
+    RunJournal journal, ChangeLedger ledger, SuspendedRuns suspended, KeptParts kept, TaskContext context,
+    TaskCatalogue catalogue)
 {
+    private readonly SemaphoreSlim turn = new(1, 1);
+
     /// <summary>Runs that go on after a reboot, as long as the local policy still allows them.</summary>
     public IReadOnlyList<RunRequest> TakeSuspended() =>
         [.. suspended.Take().Where(request => journal.Find(request.RunId) is { Result: null }
@@ -55,6 +59,49 @@ internal sealed class RunEngine(
     public async Task<RunResult> RunAsync(
         RunRequest request, Func<TaskEvent, Task> tell, CancellationToken cancelled, CancellationToken stopping)
     {
+        await turn.WaitAsync(stopping);
+        try
+        {
+            return await RunAloneAsync(request, tell, cancelled, stopping);
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    /// <summary>Checks tasks between runs, without a journal and without a word in the log.</summary>
+    public async Task<IReadOnlyList<TaskResult>> ObserveAsync(NodeSpec spec, CancellationToken stopping)
+    {
+        await turn.WaitAsync(stopping);
+        try
+        {
+            // The node's owner may have tightened the policy since.
+            if (context.Policy.Check(spec) is { Count: > 0 } refusals)
+            {
+                return [new TaskResult { TaskId = spec.Tasks[0].Id, Status = TaskStatus.Failed, Error = string.Join('\n', refusals) }];
+            }
+
+            using var limit = new CancellationTokenSource(context.Limits.Run, context.Time);
+            using var ending = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stopping);
+            var quiet = context with { Log = Serilog.Core.Logger.None, BootIdAtBegin = RebootConverger.BootId(context.Root) };
+            List<TaskResult> results = [];
+            foreach (var task in spec.Tasks)
+            {
+                results.Add(await RunTaskAsync(RunMode.Check, task, [], quiet, ending.Token, stopping));
+            }
+
+            return results;
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    private async Task<RunResult> RunAloneAsync(
+        RunRequest request, Func<TaskEvent, Task> tell, CancellationToken cancelled, CancellationToken stopping)
+    {
         // Present and unfinished: it goes on after a reboot.
         var entry = journal.Find(request.RunId) ?? new JournalEntry
         {
@@ -93,7 +140,7 @@ internal sealed class RunEngine(
             {
                 await tell(taskEvent.Clone());
                 taskResult = await RunTaskAsync(
-                    request, task, changed, runContext with { Log = log.ForTask(task.Id) }, ending.Token, stopping);
+                    request.Mode, task, changed, runContext with { Log = log.ForTask(task.Id) }, ending.Token, stopping);
                 // Not a result: a stopping executor must not journal what it did not finish.
                 stopping.ThrowIfCancellationRequested();
             }
@@ -115,6 +162,10 @@ internal sealed class RunEngine(
         if (result.Status == RunStatus.Succeeded && request.Mode == RunMode.Apply)
         {
             ledger.Remove(request.Spec.Tasks.Select(task => task.Id));
+            if (request.Part.Length > 0)
+            {
+                kept.Save(new KeptPart { Part = request.Part, Spec = request.Spec });
+            }
         }
 
         entry.Done.Clear();
@@ -125,7 +176,7 @@ internal sealed class RunEngine(
     }
 
     private async Task<TaskResult> RunTaskAsync(
-        RunRequest request, TaskSpec task, HashSet<string> changed, TaskContext taskContext, CancellationToken ending,
+        RunMode mode, TaskSpec task, HashSet<string> changed, TaskContext taskContext, CancellationToken ending,
         CancellationToken stopping)
     {
         var log = taskContext.Log;
@@ -134,14 +185,14 @@ internal sealed class RunEngine(
         try
         {
             var outcome = await catalogue.Create(task).RunAsync(
-                request.Mode, taskContext, () => ledger.Add(task.Id), ending);
+                mode, taskContext, () => ledger.Add(task.Id), ending);
             result.Status = outcome.Status;
             result.Diff = outcome.Diff;
             result.Output = outcome.Output;
             if (outcome.Status == TaskStatus.Changed)
             {
                 changed.Add(task.Id);
-                log.ForEvent(LogEvents.TaskChanged).Information("{Verb:l}", request.Mode == RunMode.Check ? "Would change" : "Changed");
+                log.ForEvent(LogEvents.TaskChanged).Information("{Verb:l}", mode == RunMode.Check ? "Would change" : "Changed");
             }
         }
         catch (TaskException failure)
@@ -156,6 +207,10 @@ internal sealed class RunEngine(
         catch (OperationCanceledException) when (ending.IsCancellationRequested)
         {
             Fail(result, "run-too-slow", $"Cannot finish task {task.Id}: the time of the whole run is over.", log);
+        }
+        catch (IOException exception) when (DiskFault.Of(exception, task) is { } fault)
+        {
+            Fail(result, fault.Code, fault.Message, log);
         }
         catch (Exception exception)
         {

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http;
 using System.Net.Security;
 using System.Security.Authentication;
@@ -9,6 +10,9 @@ namespace MoodleNodeAgent.Agent.Link;
 /// <summary>Channels to the coordinator that trust the site's root and nothing else.</summary>
 internal sealed class CoordinatorChannels(X509Certificate2Collection roots, Limits limits)
 {
+    /// <summary>How a server is reached. Default null: by name, TCP.</summary>
+    public Func<DnsEndPoint, CancellationToken, ValueTask<Stream>>? Connect { get; init; }
+
     public static X509Certificate2Collection LoadRoots(string file)
     {
         var roots = new X509Certificate2Collection();
@@ -45,11 +49,16 @@ internal sealed class CoordinatorChannels(X509Certificate2Collection roots, Limi
         {
             SslOptions = tls,
             ConnectTimeout = limits.Connect,
-            KeepAlivePingDelay = TimeSpan.FromSeconds(15),
-            KeepAlivePingTimeout = TimeSpan.FromSeconds(10),
+            KeepAlivePingDelay = limits.Ping,
+            KeepAlivePingTimeout = limits.PingAnswer,
             KeepAlivePingPolicy = HttpKeepAlivePingPolicy.Always,
             UseProxy = false,
         };
+        if (Connect is { } connect)
+        {
+            handler.ConnectCallback = (context, cancellation) => connect(context.DnsEndPoint, cancellation);
+        }
+
         return GrpcChannel.ForAddress(address, new GrpcChannelOptions
         {
             HttpHandler = handler,

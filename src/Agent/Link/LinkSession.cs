@@ -68,6 +68,11 @@ internal sealed class LinkSession(
                 CoordinatorMessage.MessageOneofCase.Acknowledged =>
                     new LinkMessage { Acknowledged = stream.Current.Acknowledged },
                 CoordinatorMessage.MessageOneofCase.ReadPool => new LinkMessage { ReadPool = stream.Current.ReadPool },
+                CoordinatorMessage.MessageOneofCase.Logs => new LinkMessage { Logs = stream.Current.Logs },
+                CoordinatorMessage.MessageOneofCase.DriftOrders =>
+                    new LinkMessage { DriftOrders = stream.Current.DriftOrders },
+                CoordinatorMessage.MessageOneofCase.CancelLogs =>
+                    new LinkMessage { CancelLogs = stream.Current.CancelLogs },
                 _ => null,
             };
             if (forwarded is not null)
@@ -107,6 +112,12 @@ internal sealed class LinkSession(
                     break;
                 case ExecutorMessage.MessageOneofCase.RunResult:
                     await outgoing.Writer.WriteAsync(new AgentMessage { RunResult = message.RunResult }, session);
+                    break;
+                case ExecutorMessage.MessageOneofCase.DriftReport:
+                    await outgoing.Writer.WriteAsync(new AgentMessage { DriftReport = message.DriftReport }, session);
+                    break;
+                case ExecutorMessage.MessageOneofCase.LogLines:
+                    await outgoing.Writer.WriteAsync(new AgentMessage { LogLines = message.LogLines }, session);
                     break;
                 case ExecutorMessage.MessageOneofCase.ArtifactWanted:
                     _ = RelayAsync(message.ArtifactWanted, session);

@@ -5,8 +5,8 @@ using Serilog.Events;
 
 namespace MoodleNodeAgent.Agent.Logging;
 
-/// <summary>Logs to journald by its own protocol where systemd runs the agent, else to standard output, each line with
-/// the priority prefix of sd-daemon(3).</summary>
+/// <summary>Logs to journald by its own protocol where systemd runs the agent, else to standard error, each line with
+/// the priority prefix of sd-daemon(3). Never to standard output: the identity process answers there.</summary>
 internal static class AgentLog
 {
     /// <param name="settings">Folder of agent.toml, which tells node and site.</param>
@@ -47,7 +47,8 @@ internal static class AgentLog
         .Enrich.With<Decoration>()
         .WriteTo.Console(
             outputTemplate: "{Prefix:l}{Message:l}{Suffix:l}{NewLine}{Exception}",
-            formatProvider: CultureInfo.InvariantCulture)
+            formatProvider: CultureInfo.InvariantCulture,
+            standardErrorFromLevel: LogEventLevel.Verbose)
         .CreateLogger();
 
     private sealed class Decoration : ILogEventEnricher

@@ -24,6 +24,9 @@ internal static class LogEvents
     /// <summary>A task failed.</summary>
     public const string TaskFailed = "46705119d3f944bd8c72be62c7399f84";
 
+    /// <summary>The node is not as it was applied.</summary>
+    public const string Drift = "4f0d6bb5c93645a0a1f1d2b2a94c2c57";
+
     /// <summary>The link has a session with the coordinator.</summary>
     public const string SessionBegun = "8a7dc3eafd234b9a931e05ad97cf2b15";
 

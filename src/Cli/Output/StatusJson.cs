@@ -40,7 +40,9 @@ internal static partial class StatusJson
         JsonSerializer.Serialize(EndpointsOf(status), Json.IReadOnlyListEndpoint);
 
     private static IReadOnlyList<Node> NodesOf(SiteStatus status) =>
-        [.. status.Nodes.Select(node => new Node(node.Name, node.Address, node.Connected, CountsOf(node)))];
+        [.. status.Nodes.Select(node => new Node(
+            node.Name, node.Address, node.Connected, CountsOf(node),
+            [.. node.Drift.Select(drift => new Drift(drift.Task, drift.What, drift.Repaired))]))];
 
     private static IReadOnlyList<Endpoint> EndpointsOf(SiteStatus status) =>
         [.. (status.Database?.Endpoints ?? []).Select(endpoint =>
@@ -64,7 +66,10 @@ internal static partial class StatusJson
         double WallSeconds,
         double LongestPathSeconds);
 
-    internal sealed record Node(string Name, string Address, bool Connected, Counts Tasks);
+    internal sealed record Node(
+        string Name, string Address, bool Connected, Counts Tasks, IReadOnlyList<Drift> Drift);
+
+    internal sealed record Drift(string Task, string What, bool Repaired);
 
     internal sealed record Counts(uint Ok, uint Changed, uint Failed, uint Skipped);
 

@@ -45,7 +45,19 @@ internal static class StatusText
     private static string Lag(ReplicaHealth health) =>
         health.HasLagSeconds ? $", {Duration.Show(health.LagSeconds)} behind" : "";
 
-    public static void WriteNodes(TextWriter output, string indent, SiteStatus status) => TextTable.Write(
+    public static void WriteNodes(TextWriter output, string indent, SiteStatus status)
+    {
+        WriteNodeTable(output, indent, status);
+        foreach (var node in status.Nodes)
+        {
+            foreach (var drift in node.Drift)
+            {
+                output.WriteLine($"{indent}{node.Name} {(drift.Repaired ? "repaired" : "differs")}: {drift.Task}: {drift.What}");
+            }
+        }
+    }
+
+    private static void WriteNodeTable(TextWriter output, string indent, SiteStatus status) => TextTable.Write(
         output,
         indent,
         [.. status.Nodes.Select(node => new[]

@@ -65,6 +65,15 @@ internal sealed class StatusReport(Site site, IStepStates states, IFleet fleet, 
                 Failed = (uint)tallies.Sum(tally => tally.Failed),
                 Skipped = (uint)tallies.Sum(tally => tally.Skipped),
             },
+            Drift =
+            {
+                (fleet.DriftOf(node)?.Tasks ?? []).Select(task => new NodeDrift
+                {
+                    Task = $"{task.Part}: {task.TaskId}",
+                    What = task.Error.Length > 0 ? task.Error : task.Diff.Split('\n')[0],
+                    Repaired = task.Repaired,
+                }),
+            },
         };
     }
 

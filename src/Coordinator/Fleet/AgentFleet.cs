@@ -11,6 +11,7 @@ internal sealed class AgentFleet(
     Runs runs,
     JoinTokens tokens,
     InstanceJoins joins,
+    DriftReports drift,
     Revocations revocations,
     FleetLimits limits,
     TimeProvider time,
@@ -33,6 +34,7 @@ internal sealed class AgentFleet(
         cancellation.ThrowIfCancellationRequested();
         tokens.Remove(node);
         joins.Remove(node);
+        drift.Remove(node);
         revocations.RevokeNode(node);
         sessions.Find(node)?.Close("the node was removed");
         FleetLog.Removed(log, node);
@@ -58,6 +60,9 @@ internal sealed class AgentFleet(
 
     /// <inheritdoc />
     public bool IsConnected(string node) => sessions.Find(node) is not null;
+
+    /// <inheritdoc />
+    public DriftReport? DriftOf(string node) => drift.Find(node);
 
     /// <inheritdoc />
     public async Task<RunResult> RunAsync(

@@ -14,6 +14,8 @@ internal sealed class AgentLinkService(
     Sessions sessions,
     Runs runs,
     ArtifactFolder artifacts,
+    DriftReports drift,
+    NodeLogs logs,
     FleetLimits limits,
     TimeProvider time,
     IHostApplicationLifetime lifetime,
@@ -43,6 +45,7 @@ internal sealed class AgentLinkService(
             isOpen = true;
             FleetLog.Connected(log, identity.Node, hello.AgentVersion, hello.Facts?.OperatingSystem ?? "");
             session.TrySend(new CoordinatorMessage { Welcome = new Welcome { Heartbeat = limits.Heartbeat.ToDuration() } });
+            OrderDrift(session);
             ResendRuns(session);
             await SpeakAsync(session, requestStream, responseStream, closing.Token);
         }
@@ -168,6 +171,16 @@ internal sealed class AgentLinkService(
                 case AgentMessage.MessageOneofCase.RunResult:
                     TakeResult(session, message.RunResult);
                     break;
+                case AgentMessage.MessageOneofCase.DriftReport:
+                    drift.Save(session.Node, message.DriftReport);
+                    FleetLog.Drifted(log, session.Node, message.DriftReport.Tasks.Count);
+                    break;
+                case AgentMessage.MessageOneofCase.LogLines:
+                    logs.Receive(session.Node, message.LogLines);
+                    break;
+                case AgentMessage.MessageOneofCase.Heartbeat:
+                    OrderDrift(session);
+                    break;
             }
         }
     }
@@ -181,6 +194,17 @@ internal sealed class AgentLinkService(
 
         // A late or repeated result is acknowledged as well: whoever still wants it asks by the same run id.
         session.TrySend(new CoordinatorMessage { Acknowledged = new ResultAcknowledged { RunId = result.RunId } });
+    }
+
+    /// <summary>Told at the begin of a session, and at the first heartbeat after the site changed its mind.</summary>
+    private void OrderDrift(Session session)
+    {
+        bool repair = drift.Repair;
+        if (session.DriftRepair != repair)
+        {
+            session.DriftRepair = repair;
+            session.TrySend(new CoordinatorMessage { DriftOrders = new DriftOrders { Repair = repair } });
+        }
     }
 
     private PendingRun? FindRun(string node, string runId)

@@ -13,6 +13,7 @@ internal sealed class EnrolmentService(
     Revocations revocations,
     Challenges challenges,
     InstanceJoins joins,
+    Sessions sessions,
     IInstanceTrust trust,
     TimeProvider time,
     ILogger<EnrolmentService> log) : Enrolment.EnrolmentBase
@@ -81,6 +82,16 @@ internal sealed class EnrolmentService(
                 + "Apply the site again to get the node a new one."));
         }
 
+        if (sessions.Find(node) is not null)
+        {
+            // The token is used up: whoever typed it in, one of two hosts is not the one that was meant.
+            FleetLog.TokenWhileConnected(log, node);
+            throw new RpcException(new Status(
+                StatusCode.PermissionDenied, $"A host with the name {node} is connected. Stop its agent, or use another name."));
+        }
+
+        // A host that lost its certificate joins again; the lost one must not count any more.
+        revocations.RevokeNode(node);
         IssuedCertificate issued = authority.IssueAgent(node, pkcs10);
         revocations.Record(node, issued);
         return issued;

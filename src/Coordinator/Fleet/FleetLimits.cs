@@ -30,6 +30,16 @@ internal sealed record FleetLimits
     /// <summary>Messages that wait for a slow agent; one more ends its session. Default: 64.</summary>
     public int OutgoingMessages { get; init; } = 64;
 
+    /// <summary>Differing tasks that are kept of a node's report. Default: 200.</summary>
+    public int DriftedTasks { get; init; } = 200;
+
+    /// <summary>Characters that are kept of each of their texts. Default: 4096.</summary>
+    public int DriftText { get; init; } = 4096;
+
+    /// <summary>Lines of a node's journal that wait for their reader; one more ends the reading. Default: 10,000.
+    /// </summary>
+    public int WaitingLogLines { get; init; } = 10_000;
+
     /// <summary>Wait for a TLS handshake; a whole fleet may dial in at once. Default: 60 s.</summary>
     public TimeSpan Handshake { get; init; } = TimeSpan.FromSeconds(60);
 }

@@ -43,6 +43,13 @@ internal static partial class FleetLog
         "{Instance} wants to join as {MNA_NODE}, which is connected: somebody else may have its identity")]
     public static partial void JoinWhileConnected(ILogger log, string MNA_NODE, string instance);
 
+    [LoggerMessage(1014, LogLevel.Information, "Node {MNA_NODE} says that {Tasks} tasks differ from what was applied")]
+    public static partial void Drifted(ILogger log, string MNA_NODE, int tasks);
+
+    [LoggerMessage(1015, LogLevel.Warning,
+        "A host with a valid join token wants to join as {MNA_NODE}, which is connected: somebody else may have its token")]
+    public static partial void TokenWhileConnected(ILogger log, string MNA_NODE);
+
     [LoggerMessage(1013, LogLevel.Information,
         "Node {MNA_NODE} joins again as {Instance}: its certificates up to {Serial} are revoked")]
     public static partial void Rejoined(ILogger log, string MNA_NODE, string instance, string serial);

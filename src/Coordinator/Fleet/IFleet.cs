@@ -19,6 +19,9 @@ public interface IFleet
     /// <summary>Whether the node has a session now.</summary>
     bool IsConnected(string node);
 
+    /// <summary>What the node's agent last said of drift; null: nothing yet.</summary>
+    DriftReport? DriftOf(string node) => null;
+
     /// <summary>Sends one node spec to its node and waits for the result, over reconnects; a run id that the agent has
     /// seen is answered from its journal.</summary>
     Task<RunResult> RunAsync(

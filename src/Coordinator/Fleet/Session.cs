@@ -22,6 +22,9 @@ internal sealed class Session : IDisposable
     /// <summary>Name in the agent's certificate.</summary>
     public string Node { get; }
 
+    /// <summary>What the agent was last told to do about drift; null: nothing yet.</summary>
+    public bool? DriftRepair { get; set; }
+
     /// <summary>Cancelled when the session has to end.</summary>
     public CancellationToken Closing => _closing.Token;
 

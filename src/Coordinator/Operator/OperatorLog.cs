@@ -27,6 +27,12 @@ internal static partial class OperatorLog
     [LoggerMessage(2007, LogLevel.Warning, "Cannot read the status for those who watch; it is tried again")]
     public static partial void StatusUnreadable(ILogger log, Exception failure);
 
+    [LoggerMessage(2020, LogLevel.Information, "Audit: journal of {MNA_NODE} read by {Operator}")]
+    public static partial void LogRead(ILogger log, string MNA_NODE, string @operator);
+
+    [LoggerMessage(2021, LogLevel.Information, "Audit: join token for {MNA_NODE} given to {Operator}")]
+    public static partial void TokenCreated(ILogger log, string MNA_NODE, string @operator);
+
     [LoggerMessage(2008, LogLevel.Information,
         "Audit: tasks {Tasks} (check only: {IsCheck}) sent to {Nodes} nodes by {Operator}")]
     public static partial void TasksRun(ILogger log, string tasks, bool isCheck, int nodes, string @operator);

@@ -25,6 +25,8 @@ internal static class OperatorRules
         ["SiteLifecycle/GetAudit"] = OperatorRole.Viewer,
         ["Watch/WatchSite"] = OperatorRole.Viewer,
         ["Tasks/RunTasks"] = OperatorRole.Operator,
+        ["Nodes/ReadLog"] = OperatorRole.Operator,
+        ["Nodes/CreateJoinToken"] = OperatorRole.Admin,
         ["Care/SetMaintenance"] = OperatorRole.Operator,
         ["Care/PurgeCaches"] = OperatorRole.Operator,
         // A setting may be a password, such as that of the mail server.

@@ -128,13 +128,15 @@ internal sealed class NodeRunStep : Step
         return result;
     }
 
-    private static RunRequest Request(string runId, long epoch, RunMode mode, NodeSpec spec, TimeSpan timeout) => new()
+    private RunRequest Request(string runId, long epoch, RunMode mode, NodeSpec spec, TimeSpan timeout) => new()
     {
         RunId = runId,
         Epoch = (ulong)epoch,
         Mode = mode,
         Spec = spec,
         Timeout = Duration.FromTimeSpan(timeout),
+        // The agent keeps what it applied, to look for drift from it.
+        Part = Id,
     };
 
     private string Explain(RunResult result)

@@ -16,9 +16,14 @@ internal sealed class NspawnHost(
     // systemd's "halt now, in order" (systemd(1)): SIGRTMIN+4 is poweroff.
     private const int PowerOff = 34 + 4;
 
+    // systemd-nspawn(1) with --keep-unit: whoever started it shall start it again.
+    private const int Rebooted = 133;
+
     private readonly ProcessRecords _records = new(state.Path);
-    private RecordedProcess? _nspawn;
-    private ProcessIdentity? _leader;
+    private volatile RecordedProcess? _nspawn;
+    private volatile ProcessIdentity? _leader;
+    private CancellationTokenSource? _following;
+    private Task _follow = Task.CompletedTask;
 
     /// <summary>The instance as launched.</summary>
     public InstanceSpec Spec => spec;
@@ -42,23 +47,13 @@ internal sealed class NspawnHost(
 
         await KillAsync(cancellation);
         await MountAsync(cancellation);
-        _nspawn = RecordedProcess.Start(_records, Name,
-        [
-            "systemd-nspawn", "--quiet", "--boot", "--register=no", "--keep-unit", $"--machine={Name}",
-            $"--hostname={spec.HostName}",
-            $"--directory={Root}", $"--network-namespace-path={place.Path}", 
-            // A terminal that only gives: the host's /dev/console is there and its output comes to the file below.
-            "--console=read-only",
-            // A virtual machine's root rules over its own network stack.
-            "--capability=CAP_NET_ADMIN",
-            "--kill-signal=SIGRTMIN+3", "--resolv-conf=off", "--timezone=off", "--link-journal=no",
-            "--bind=/dev/fuse", $"--bind={state.Storage}:/run/moodle-local-cloud/storage-root",
-        ],
-        Path.Combine(Folder, "console.log"), ["SYSTEMD_NSPAWN_LOCK=0"]);
+        _nspawn = Launch(place);
         try
         {
             _leader = await WaitForInitAsync(_nspawn, cancellation);
             _records.Write(Name + ".init", _leader);
+            _following = new CancellationTokenSource();
+            _follow = FollowAsync(place, _following.Token);
         }
         catch
         {
@@ -89,18 +84,50 @@ internal sealed class NspawnHost(
         await commands.RunAsync("rm", ["-rf", "--one-file-system", Folder], cancellation);
     }
 
+    private RecordedProcess Launch(NetworkPlace place) => RecordedProcess.Start(_records, Name,
+        [
+            "systemd-nspawn", "--quiet", "--boot", "--register=no", "--keep-unit", $"--machine={Name}",
+            $"--hostname={spec.HostName}",
+            $"--directory={Root}", $"--network-namespace-path={place.Path}",
+            // A terminal that only gives: the host's /dev/console is there and its output comes to the file below.
+            "--console=read-only",
+            // A virtual machine's root rules over its own network stack, settings below /proc/sys/net too (the variable).
+            "--capability=CAP_NET_ADMIN",
+            "--kill-signal=SIGRTMIN+3", "--resolv-conf=off", "--timezone=off", "--link-journal=no",
+            "--bind=/dev/fuse", $"--bind={state.Storage}:/run/moodle-local-cloud/storage-root",
+        ],
+        Path.Combine(Folder, "console.log"), ["SYSTEMD_NSPAWN_LOCK=0", "SYSTEMD_NSPAWN_API_VFS_WRITABLE=network"]);
+
+    /// <summary>A host that is told to reboot ends its nspawn, which says so; it is started anew on the same disk.</summary>
+    private async Task FollowAsync(NetworkPlace place, CancellationToken ending)
+    {
+        try
+        {
+            while (await _nspawn!.Exited.WaitAsync(ending) == Rebooted)
+            {
+                _nspawn = Launch(place);
+                _leader = await WaitForInitAsync(_nspawn, ending);
+                _records.Write(Name + ".init", _leader);
+            }
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or IOException)
+        {
+            // The host is ended, or does not boot again: then it is one that does not run.
+        }
+    }
+
+    private static ProcessIdentity? FindInit(RecordedProcess nspawn) => nspawn.Identity.Children
+        .Where(child => Directory.Exists($"/proc/{child}/root/run/systemd/system"))
+        .Select(ProcessIdentity.Of).FirstOrDefault(init => init is not null);
+
     private async Task<ProcessIdentity> WaitForInitAsync(RecordedProcess nspawn, CancellationToken cancellation)
     {
         var start = time.GetTimestamp();
         while (time.GetElapsedTime(start) < limits.Boot && !nspawn.Exited.IsCompleted)
         {
-            foreach (var child in nspawn.Identity.Children)
+            if (FindInit(nspawn) is { } leader)
             {
-                if (Directory.Exists($"/proc/{child}/root/run/systemd/system")
-                    && ProcessIdentity.Of(child) is { } leader)
-                {
-                    return leader;
-                }
+                return leader;
             }
 
             await Task.Delay(limits.Look, time, cancellation);
@@ -149,6 +176,8 @@ internal sealed class NspawnHost(
 
     private async Task KillAsync(CancellationToken cancellation)
     {
+        await (_following?.CancelAsync() ?? Task.CompletedTask);
+        await _follow;
         // Killing nspawn alone can leave the host's systemd alive, so its init goes first: with it ends every process
         // of its pid namespace.
         _leader?.Signal(Posix.SignalKill);

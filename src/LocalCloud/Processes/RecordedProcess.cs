@@ -7,7 +7,7 @@ internal sealed class RecordedProcess
     private const int KeptLines = 30;
     private readonly string _logFile;
 
-    private RecordedProcess(ProcessIdentity identity, string logFile, Task exited)
+    private RecordedProcess(ProcessIdentity identity, string logFile, Task<int> exited)
     {
         Identity = identity;
         Exited = exited;
@@ -17,8 +17,8 @@ internal sealed class RecordedProcess
     /// <summary>Pid and start time.</summary>
     public ProcessIdentity Identity { get; }
 
-    /// <summary>Ends when the process has ended and its record is gone.</summary>
-    public Task Exited { get; }
+    /// <summary>Ends when the process has ended and its record is gone; its exit code, or 128 and its signal.</summary>
+    public Task<int> Exited { get; }
 
     /// <summary>Last lines that the process wrote to its standard streams.</summary>
     public string Output => File.Exists(_logFile)
@@ -53,8 +53,9 @@ internal sealed class RecordedProcess
             Task.Factory.StartNew(
                 () =>
                 {
-                    Spawning.Reap(pid);
+                    var code = Spawning.Reap(pid);
                     records.Remove(name);
+                    return code;
                 },
                 CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
     }

@@ -53,12 +53,16 @@ internal static partial class Spawning
     }
 
     /// <summary>Waits, with the calling thread, until a child has ended.</summary>
-    public static void Reap(int pid)
+    public static int Reap(int pid)
     {
         const int interrupted = 4;
-        while (WaitPid(pid, out _, 0) < 0 && Marshal.GetLastPInvokeError() == interrupted)
+        int status;
+        while (WaitPid(pid, out status, 0) < 0 && Marshal.GetLastPInvokeError() == interrupted)
         {
         }
+
+        // wait(2): the signal in the low seven bits, else the exit code in the second byte.
+        return (status & 0x7F) != 0 ? 128 + (status & 0x7F) : (status >> 8) & 0xFF;
     }
 
     private static void Check(int error, string program)

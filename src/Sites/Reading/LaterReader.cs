@@ -1,20 +1,8 @@
 namespace MoodleNodeAgent.Sites.Reading;
-/// <summary>Reads the sections control and drift, which this version understands but cannot act upon.</summary>
+/// <summary>Reads the section control, which this version understands but cannot act upon.</summary>
 internal static class LaterReader
 {
     public static void Read(Section root)
-    {
-        ReadControl(root);
-        var drift = root.Map("drift");
-        if (drift.Flag("repair") == true)
-        {
-            drift.Report("repair", "repair of drift is not supported yet. Write false.");
-        }
-
-        drift.RejectUnknownKeys();
-    }
-
-    private static void ReadControl(Section root)
     {
         if (root.Value("control") is null)
         {

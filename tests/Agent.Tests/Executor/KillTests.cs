@@ -109,7 +109,7 @@ public sealed class KillTests : IDisposable
     {
         var socketPath = Path.Join(folder, "executor.sock");
         File.Delete(socketPath);
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardError = true };
         foreach (var argument in new[]
                  {
                      "exec", Path.Join(AppContext.BaseDirectory, "moodle-node-agent.dll"), "executor",
@@ -123,7 +123,7 @@ public sealed class KillTests : IDisposable
         executor?.Dispose();
         executor = Process.Start(start)!;
         // Read, so that its output never blocks it.
-        _ = executor.StandardOutput.ReadToEndAsync(CancellationToken.None);
+        _ = executor.StandardError.ReadToEndAsync(CancellationToken.None);
         while (true)
         {
             var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);

@@ -18,7 +18,7 @@ internal sealed class RecordingProcesses : IProcessRunner
     public void Answer(string lineStart, string output = "", int exitCode = 0, string error = "") =>
         Answer(lineStart, _ => new ProcessOutcome(exitCode, output, error));
 
-    public Task<ProcessOutcome> RunAsync(ProcessRequest request, CancellationToken cancellation)
+    public async Task<ProcessOutcome> RunAsync(ProcessRequest request, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         Requests.Add(request);
@@ -26,7 +26,13 @@ internal sealed class RecordingProcesses : IProcessRunner
         {
             if (fits(request))
             {
-                return Task.FromResult(answer(request));
+                var outcome = answer(request);
+                foreach (var line in request.Line is null ? [] : outcome.Output.Split('\n'))
+                {
+                    await request.Line!(line, cancellation);
+                }
+
+                return outcome;
             }
         }
 

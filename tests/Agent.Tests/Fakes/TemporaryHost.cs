@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.Extensions.Time.Testing;
 using MoodleNodeAgent.Agent.Executor;
+using MoodleNodeAgent.Agent.Executor.Drift;
 using MoodleNodeAgent.Agent.Executor.Host;
 using MoodleNodeAgent.Agent.Executor.Journal;
 using MoodleNodeAgent.Agent.Executor.Policy;
@@ -16,6 +17,7 @@ internal sealed class TemporaryHost : IDisposable
 {
     private static readonly Logger Silent = new LoggerConfiguration().CreateLogger();
     private AnswerCache? answers;
+    private KeptParts? kept;
     private readonly string folder = Directory.CreateTempSubdirectory("mna-").FullName;
 
     public TemporaryHost()
@@ -72,7 +74,9 @@ internal sealed class TemporaryHost : IDisposable
 
     public RunEngine Engine(RunJournal? journal = null) => new(
         journal ?? Journal(), new ChangeLedger(Path.Join(State, "changed")),
-        new SuspendedRuns(Path.Join(State, "suspended")), Context(), new TaskCatalogue());
+        new SuspendedRuns(Path.Join(State, "suspended")), Kept, Context(), new TaskCatalogue());
+
+    public KeptParts Kept => kept ??= new KeptParts(Path.Join(State, "parts"));
 
     public RunJournal Journal() => new(Path.Join(State, "runs"));
 

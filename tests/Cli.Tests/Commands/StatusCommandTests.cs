@@ -28,7 +28,8 @@ public sealed class StatusCommandTests
                     "changed": 11,
                     "failed": 0,
                     "skipped": 0
-                  }
+                  },
+                  "drift": []
                 },
                 {
                   "name": "web-2",
@@ -39,7 +40,8 @@ public sealed class StatusCommandTests
                     "changed": 2,
                     "failed": 1,
                     "skipped": 4
-                  }
+                  },
+                  "drift": []
                 }
               ],
               "database": {

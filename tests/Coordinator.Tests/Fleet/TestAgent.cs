@@ -23,6 +23,9 @@ internal sealed class TestAgent : IDisposable
 
     public AgentLink.AgentLinkClient Client { get; }
 
+    /// <summary>For services that are not an agent's.</summary>
+    public CallInvoker Invoker => _channel.CreateCallInvoker();
+
     public static byte[] Request(ECDsa key, string subject = "CN=somebody else") =>
         new CertificateRequest(subject, key, HashAlgorithmName.SHA256).CreateSigningRequest();
 
@@ -94,10 +97,36 @@ internal sealed class TestStream(AsyncDuplexStreamingCall<AgentMessage, Coordina
 
     public Task SendAsync(RunResult result) => SendAsync(new AgentMessage { RunResult = result });
 
+    /// <summary>The next message, but for the orders about drift that each session begins with.</summary>
     public async Task<CoordinatorMessage> ReadAsync()
+    {
+        CoordinatorMessage message;
+        do
+        {
+            message = await ReadAnyAsync();
+        }
+        while (message.DriftOrders is not null);
+
+        return message;
+    }
+
+    private async Task<CoordinatorMessage> ReadAnyAsync()
     {
         Assert.True(await call.ResponseStream.MoveNext(CancellationToken.None).WaitAsync(Bound), "The stream has ended.");
         return call.ResponseStream.Current;
+    }
+
+    /// <summary>Reads until a message of the kind comes.</summary>
+    public async Task<CoordinatorMessage> ReadAsync(CoordinatorMessage.MessageOneofCase kind)
+    {
+        CoordinatorMessage message;
+        do
+        {
+            message = await ReadAnyAsync();
+        }
+        while (message.MessageCase != kind);
+
+        return message;
     }
 
     /// <summary>Reads until the server ends the stream; gives its status.</summary>

@@ -11,6 +11,13 @@ internal sealed class HostProcessRunner(Limits limits, bool systemd, TimeProvide
 {
     public async Task<ProcessOutcome> RunAsync(ProcessRequest request, CancellationToken cancellation)
     {
+        // systemd-run itself ends with 1 when there is no such program, and 1 may be an answer.
+        if (request.Program.StartsWith("/usr/", StringComparison.Ordinal) && !File.Exists(request.Program))
+        {
+            throw new TaskException(
+                "program-missing", $"Cannot start {request.Program}: there is no such file. Install its package.");
+        }
+
         var unit = $"moodle-node-agent-{Guid.NewGuid():N}.service";
         var outside = request.OutsideSandbox && systemd;
         var (program, arguments) = outside
@@ -30,7 +37,7 @@ internal sealed class HostProcessRunner(Limits limits, bool systemd, TimeProvide
                 .WithWorkingDirectory(outside ? "/" : request.WorkingDirectory)
                 .WithEnvironmentVariables(CleanEnvironment(request))
                 .WithStandardInputPipe(PipeSource.FromBytes(request.StandardInput))
-                .WithStandardOutputPipe(output)
+                .WithStandardOutputPipe(request.Line is { } line ? PipeTarget.ToDelegate(line) : output)
                 .WithStandardErrorPipe(error)
                 .WithValidation(CommandResultValidation.None)
                 .ExecuteAsync(forceful.Token, graceful.Token);

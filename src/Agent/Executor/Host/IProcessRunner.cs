@@ -10,6 +10,9 @@ internal sealed record ProcessRequest
     /// <summary>Written to standard input, which is then closed. Never logged. Default empty.</summary>
     public ReadOnlyMemory<byte> StandardInput { get; init; }
 
+    /// <summary>Takes each line of standard output as it comes; then none is kept. Default null.</summary>
+    public Func<string, CancellationToken, Task>? Line { get; init; }
+
     /// <summary>Default "/".</summary>
     public string WorkingDirectory { get; init; } = "/";
 

@@ -193,7 +193,7 @@ internal static partial class Native
     }
 
     private static IOException Failure(string verb, string path, int error) =>
-        new($"Cannot {verb} {path}: {new Win32Exception(error).Message}.");
+        new($"Cannot {verb} {path}: {new Win32Exception(error).Message}.", error);
 
     [LibraryImport(C, EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -45,6 +45,34 @@ internal sealed class PinnedPath : IDisposable
     /// <summary>What has this name now, itself and not what it leads to; null when there is nothing.</summary>
     public SafeFileHandle? OpenTarget() => Native.OpenAt(folder, name, directory: false);
 
+    /// <summary>Path of another name in the same folder; the same rule holds.</summary>
+    public string Beside(string other) => $"/proc/self/fd/{folder.DangerousGetHandle()}/{other}";
+
+    /// <summary>The folder itself, for calls that take a path.</summary>
+    public string Folder => $"/proc/self/fd/{folder.DangerousGetHandle()}";
+
+    /// <summary>Makes a folder of this name, closed to all but root; one that is there already will do.</summary>
+    public void MakeFolder() => Native.CreateFolderAt(folder, name);
+
+    /// <summary>Holds a folder in the same folder in which nobody but root can write, made when it is missing: what is
+    /// done below it is out of everybody's reach.</summary>
+    /// <exception cref="TaskException">Something else is in its place, or others can write there.</exception>
+    public PinnedFolder OwnFolder(string other)
+    {
+        Native.CreateFolderAt(folder, other);
+        var handle = Step(folder, other, other, create: false)!;
+        var status = Native.Status(handle);
+        if (status.Uid == Native.Status("/proc/self")!.Value.Uid && (status.Mode & 0b000_010_010) == 0)
+        {
+            return new PinnedFolder(handle);
+        }
+
+        handle.Dispose();
+        throw new TaskException(
+            "path-moved",
+            $"Cannot use the folder \"{other}\": it is not root's alone. Look for who can write there, and remove it.");
+    }
+
     public void Dispose() => folder.Dispose();
 
     private static SafeFileHandle? Step(SafeFileHandle folder, string name, string path, bool create)
@@ -79,4 +107,15 @@ internal sealed class PinnedPath : IDisposable
                 exception);
         }
     }
+}
+
+/// <summary>A folder that is held open.</summary>
+internal sealed class PinnedFolder(SafeFileHandle handle) : IDisposable
+{
+    /// <summary>For calls that take a path.</summary>
+    public string Path => $"/proc/self/fd/{handle.DangerousGetHandle()}";
+
+    public SafeFileHandle Handle => handle;
+
+    public void Dispose() => handle.Dispose();
 }

@@ -53,19 +53,16 @@ internal sealed class ArchiveConverger(ArchiveTask spec) : NodeTask<ArchiveConve
         }
 
         var owner = context.Accounts.Require(Modes.OrRoot(spec.Owner), Modes.OrRoot(spec.Group));
-        context.CreateParents(state.Resolved);
-        var path = context.Root.Map(state.Resolved);
-        var folder = Path.GetDirectoryName(path)!;
-        var releases = Path.Join(folder, ".releases");
-        Directory.CreateDirectory(releases);
-        Native.ChangeMode(releases, Modes.Directory);
-        var release = Path.Join(releases, spec.Sha256);
-        if (!Directory.Exists(release))
+        // All by folders that are held: whoever can write beside the path cannot lead the work elsewhere.
+        using var place = PinnedPath.Open(context.Root, state.Resolved, create: true)!;
+        using var releases = place.OwnFolder(".releases");
+        Native.ChangeMode(releases.Handle, Modes.Directory);
+        if (!Directory.Exists(Path.Join(releases.Path, spec.Sha256)))
         {
-            await UnpackAsync(releases, release, owner, context, cancellation);
+            await UnpackAsync(releases, owner, context, cancellation);
         }
 
-        if (!Directory.Exists(Path.Join(folder, target)))
+        if (!Directory.Exists(Path.Join(releases.Path, spec.Sha256, spec.TopFolder)))
         {
             throw new TaskException(
                 "archive-top-missing",
@@ -74,22 +71,24 @@ internal sealed class ArchiveConverger(ArchiveTask spec) : NodeTask<ArchiveConve
 
         if (state.Target != target)
         {
-            var link = Path.Join(folder, $".mna-{Guid.NewGuid():N}");
+            var link = place.Beside($".mna-{Guid.NewGuid():N}");
             File.CreateSymbolicLink(link, target);
-            Native.Rename(link, path);
-            Native.SyncFolder(folder);
+            Native.Rename(link, place.Path);
+            Native.SyncFolder(place.Folder);
         }
     }
 
     private async Task UnpackAsync(
-        string releases, string release, (uint Uid, uint Gid) owner, TaskContext context,
-        CancellationToken cancellation)
+        PinnedFolder releases, (uint Uid, uint Gid) owner, TaskContext context, CancellationToken cancellation)
     {
-        var archive = Path.Join(releases, $".{spec.Sha256}.part");
-        var unpacking = Path.Join(releases, $".{spec.Sha256}.unpacking");
+        var archive = Path.Join(releases.Path, $".{spec.Sha256}.part");
+        var unpacking = Path.Join(releases.Path, $".{spec.Sha256}.unpacking");
         await DownloadAsync(archive, context, cancellation);
         if (Directory.Exists(unpacking))
         {
+            // Its owner may have got it already; nobody may move folders under the hand that removes them.
+            Native.ChangeOwner(unpacking, Native.Status(releases.Handle).Uid, Native.Status(releases.Handle).Gid);
+            Native.ChangeMode(unpacking, ArchiveUnpacker.Closed);
             Directory.Delete(unpacking, recursive: true);
         }
 
@@ -100,8 +99,8 @@ internal sealed class ArchiveConverger(ArchiveTask spec) : NodeTask<ArchiveConve
 
         // Complete and on the disk before it gets its name: the name says that it is complete.
         Native.SyncFileSystem(unpacking);
-        Native.Rename(unpacking, release);
-        Native.SyncFolder(releases);
+        Native.Rename(unpacking, Path.Join(releases.Path, spec.Sha256));
+        Native.SyncFolder(releases.Path);
         File.Delete(archive);
     }
 

@@ -9,6 +9,9 @@ internal sealed class ArchiveUnpacker(string folder, (uint Uid, uint Gid) owner,
 {
     private const int MaximumEntries = 1_000_000;
 
+    /// <summary>Mode of the folder while it is filled: its future owner must not reach what root still writes.</summary>
+    public const uint Closed = 0b111_000_000;
+
     // Nobody but the owner may write, and nothing is setuid, whatever the archive says.
     private const uint ModeMask = 0b111_101_101;
     private readonly HashSet<string> folders = new(StringComparer.Ordinal) { "" };
@@ -19,7 +22,8 @@ internal sealed class ArchiveUnpacker(string folder, (uint Uid, uint Gid) owner,
     {
         try
         {
-            MakeFolder(folder);
+            Directory.CreateDirectory(
+                folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
             await using var unzipped = new GZipStream(archive, CompressionMode.Decompress);
             await using var reader = new TarReader(unzipped);
             while (await reader.GetNextEntryAsync(copyData: false, cancellation) is { } entry)
@@ -31,6 +35,8 @@ internal sealed class ArchiveUnpacker(string folder, (uint Uid, uint Gid) owner,
 
                 await PlaceAsync(entry, cancellation);
             }
+
+            MakeFolder(folder);
         }
         catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException or FormatException)
         {

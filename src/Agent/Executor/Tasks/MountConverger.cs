@@ -57,8 +57,13 @@ internal sealed class MountConverger(MountTask spec) : NodeTask<MountState>
     {
         if (!state.PointExists)
         {
-            context.CreateParents(state.Resolved);
-            Directory.CreateDirectory(context.Root.Map(state.Resolved), Closed);
+            using var place = PinnedPath.Open(context.Root, state.Resolved, create: true)!;
+            place.MakeFolder();
+            using var point = place.OpenTarget();
+            if (point is null || Native.Status(point).Kind != FileKind.Directory)
+            {
+                throw PathState.Moved(spec.Path);
+            }
         }
         else if (state.Live is null)
         {
@@ -72,6 +77,7 @@ internal sealed class MountConverger(MountTask spec) : NodeTask<MountState>
             await Systemctl.ReloadDaemonAsync(context, cancellation);
         }
 
+        // systemd itself refuses to mount where a symbolic link has come onto the way since.
         // Options that changed take hold at the next mount: remounting under a web server at work may fail half way.
         if (!IsRight(state.Live))
         {

@@ -11,13 +11,16 @@ internal sealed record RebootState(string BootId, string? Cause);
 /// <summary>One reboot; the run goes on after the boot.</summary>
 internal sealed class RebootConverger(RebootTask spec) : NodeTask<RebootState>
 {
-    private const string BootIdPath = "/proc/sys/kernel/random/boot_id";
+    // As PID 1 sees it: a unit whose kernel settings are protected may see another one's in a container.
+    private static readonly string[] BootIdPaths =
+        ["/proc/1/root/proc/sys/kernel/random/boot_id", "/proc/sys/kernel/random/boot_id"];
+
     private const string NeedsRestarting = "/usr/bin/needs-restarting";
     private string? booted;
 
     /// <summary>Kernel's boot id; changes with each boot. Empty where the kernel tells none.</summary>
     public static string BootId(HostRoot root) =>
-        File.Exists(root.Map(BootIdPath)) ? File.ReadAllText(root.Map(BootIdPath)).Trim() : "";
+        BootIdPaths.Select(root.Map).FirstOrDefault(File.Exists) is { } file ? File.ReadAllText(file).Trim() : "";
 
     protected override TaskOutcome Settled => booted is null ? base.Settled : new(TaskStatus.Changed, booted);
 

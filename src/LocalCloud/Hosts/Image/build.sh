@@ -19,6 +19,7 @@ units=$root/etc/systemd/system
 rm -rf "$units"/{getty.target.wants,timers.target.wants,sysinit.target.wants}
 rm -f "$units"/multi-user.target.wants/{apache2,php8.2-fpm,e2scrub_reap}.service
 rm -f "$units/cloud-init.target.wants/cloud-init-hotplugd.socket"
+rm -f "$units"/multi-user.target.wants/firewalld.service "$units/dbus-org.fedoraproject.FirewallD1.service"
 for unit in apache2.service apache-htcacheclean.service php8.2-fpm.service phpsessionclean.timer e2scrub_reap.service \
     run-rpc_pipefs.mount systemd-networkd.service systemd-resolved.service systemd-firstboot.service \
     systemd-sysusers.service systemd-binfmt.service proc-sys-fs-binfmt_misc.automount systemd-modules-load.service \
@@ -88,6 +89,12 @@ cp "$recipe/php/php.conf" "$tree/etc/httpd/conf.d/"
 cp "$root/usr/lib/php/8.2/php.ini-production" "$tree/etc/php.ini"
 install -m 0755 "$recipe/nfs/mount.nfs" "$tree/usr/sbin/mount.nfs"
 ln -s mount.nfs "$tree/usr/sbin/mount.nfs4"
+# firewalld and needs-restarting are Debian's own; on a host they are there once their package is installed. Of dnf's
+# plugins no other is wanted: they would speak in each of its answers.
+find "$root/usr/lib/python3/dist-packages/dnf-plugins" -name '*.py' ! -name needs_restarting.py -delete
+mv "$root/usr/bin/firewall-cmd" "$root/usr/bin/firewall-offline-cmd" "$tree/usr/bin/"
+mv "$root/usr/lib/systemd/system/firewalld.service" "$tree/usr/lib/systemd/system/"
+ln -s ../libexec/dnf-utils-3 "$tree/usr/bin/needs-restarting"
 ln -s apache2 "$tree/usr/sbin/httpd"
 ln -s apache2 "$tree/usr/sbin/apachectl"
 ln -s php-fpm8.2 "$tree/usr/sbin/php-fpm"
@@ -145,7 +152,8 @@ rpmbuild -bb --quiet --nodeps --define "_topdir $work/rpmbuild" --define "_sourc
     --define "_rpmdir $work/rpms" --define "v_php $php_version" --define "v_httpd $(debian apache2)" \
     --define "v_glibc $(debian libc6)" --define "v_gcc $(debian libgcc-s1)" --define "v_zlib $(debian zlib1g)" \
     --define "v_bash $(debian bash)" --define "v_openssl $(debian libssl3)" --define "v_shadow $(debian passwd)" \
-    --define "v_systemd $(debian systemd)" --define "v_selinux $(debian policycoreutils)" "$work/adapters.spec"
+    --define "v_systemd $(debian systemd)" --define "v_selinux $(debian policycoreutils)" \
+    --define "v_firewalld $(debian firewalld)" --define "v_dnfutils $(debian dnf-plugins-core)" "$work/adapters.spec"
 repository=$root/usr/share/oraclelinux-adapters
 install -d "$repository"
 find "$work/rpms" -name '*.rpm' -exec cp -t "$repository" {} +

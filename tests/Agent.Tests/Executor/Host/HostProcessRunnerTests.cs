@@ -8,6 +8,32 @@ public sealed class HostProcessRunnerTests
     private readonly Limits limits = new() { ProcessOutput = 1000, Grace = TimeSpan.FromMilliseconds(200) };
 
     [Fact]
+    public async Task Each_line_is_told_while_the_program_still_runs()
+    {
+        using var stop = new CancellationTokenSource();
+        var lines = new List<string>();
+        var runner = new HostProcessRunner(new Limits(), systemd: false, TimeProvider.System, Serilog.Core.Logger.None);
+        var request = new ProcessRequest
+        {
+            Program = "/bin/sh",
+            Arguments = ["-c", "printf '%600s\\n' first second third; exec sleep 60"],
+            Timeout = TimeSpan.FromSeconds(30),
+            Line = async (line, _) =>
+            {
+                lines.Add(line.Trim());
+                if (lines.Count == 3)
+                {
+                    await stop.CancelAsync();
+                }
+            },
+        };
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => runner.RunAsync(request, stop.Token));
+
+        Assert.Equal(["first", "second", "third"], lines);
+    }
+
+    [Fact]
     public async Task Arguments_and_input_arrive_as_they_are_and_the_environment_is_clean()
     {
         var outcome = await RunAsync("/bin/sh", "-c", "cat; printf '%s|' \"$@\"; env", "sh", "a b", "$HOME \"'\\", "");

@@ -89,6 +89,48 @@ public sealed class SymlinkAttackTests : IDisposable
         Assert.Equal(before, Native.Status(host.Map(Secret)));
     }
 
+    [Theory]
+    [InlineData(".releases")]
+    [InlineData("open .releases")]
+    public async Task A_folder_of_releases_that_is_not_roots_alone_gets_no_release(string planted)
+    {
+        var releases = $"{Folder}/.releases";
+        if (planted == ".releases")
+        {
+            Swap(releases, "/etc/secret");
+        }
+        else
+        {
+            Directory.CreateDirectory(host.Map(releases));
+            Native.ChangeMode(host.Map(releases), 0b111_111_111);
+        }
+
+        var archive = Archives.Tgz(("moodle/shadow", "evil"));
+        var sha256 = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(archive));
+        var failure = await host.FailAsync(new TaskSpec
+        {
+            Id = "archive",
+            Archive = new ArchiveTask { Sha256 = sha256, Size = archive.Length, Path = Folder + "/moodle", TopFolder = "moodle" },
+        });
+
+        Assert.Equal("path-moved", failure.Code);
+        Assert.Single(Directory.GetFileSystemEntries(host.Map("/etc/secret")));
+    }
+
+    [Fact]
+    public async Task A_mount_point_is_made_through_no_link()
+    {
+        Swap(Folder + "/data", "/etc/secret");
+
+        await host.FailAsync(new TaskSpec
+        {
+            Id = "mount",
+            Mount = new MountTask { Source = "10.0.0.1:/x", Path = Folder + "/data/point", Type = "nfs" },
+        });
+
+        Assert.Single(Directory.GetFileSystemEntries(host.Map("/etc/secret")));
+    }
+
     [Fact]
     public async Task While_somebody_swaps_the_folder_all_the_time_nothing_of_roots_is_read_or_changed()
     {
