@@ -23,6 +23,9 @@ internal static partial class UserData
         AddFile(
             script, Folder + "/agent.toml", "0600",
             AgentToml(name, node, control) + $"join_token = \"{token}\"\n");
+        script.Append("mkdir -p ").Append(Path.GetDirectoryName(KeyFile)).Append(" /etc/yum.repos.d\n");
+        AddFile(script, KeyFile, "0644", bootstrap.ReleaseKey);
+        AddFile(script, $"/etc/yum.repos.d/{Repository}.repo", "0644", RepositoryFile(site, name, control));
         AddFile(script, Script, "0700", BootstrapScript(name, control, Packages(bootstrap)));
         script.Append("grep -q ' ").Append(name).Append("$' /etc/hosts || echo '").Append(control.Address).Append(' ')
             .Append(name).Append("' >> /etc/hosts\n")

@@ -18,6 +18,8 @@ public sealed class AdoptionTests
         Assert.StartsWith("#!/bin/sh\n", script, StringComparison.Ordinal);
         Assert.Contains("join_token = \"token-1\"", script, StringComparison.Ordinal);
         Assert.Contains("10.0.0.5 control.campus.internal", script, StringComparison.Ordinal);
+        Assert.Contains("baseurl=https://control.campus.internal:7444/packages/", script, StringComparison.Ordinal);
+        Assert.Contains(new ScriptedFleet().ReleaseKey.Trim(), script, StringComparison.Ordinal);
         Assert.Contains("enter enrol", script, StringComparison.Ordinal);
         Assert.Contains("ip rule add pref 169", script, StringComparison.Ordinal);
     }
