@@ -24,8 +24,10 @@ internal sealed class SimulatedAgents(Cloud cloud, TimeProvider time) : IFleet, 
 
     public string RootCertificatePem => "-----BEGIN CERTIFICATE-----\nroot\n-----END CERTIFICATE-----\n";
 
+    public string ReleaseKey => "-----BEGIN PGP PUBLIC KEY BLOCK-----\n";
+
     public AgentPackage PackageFor(string architecture) => architecture == "aarch64"
-        ? new AgentPackage("moodle-node-agent-0.1.0-1.aarch64.rpm", new string('a', 64))
+        ? new AgentPackage("moodle-node-agent-0.1.0-1.aarch64.rpm")
         : throw new FileNotFoundException("no package for " + architecture);
 
     public Task<string> IssueJoinTokenAsync(string node, CancellationToken cancellation) => Task.FromResult("token");
