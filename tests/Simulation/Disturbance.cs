@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using MoodleNodeAgent.LocalCloud.Api;
-using MoodleNodeAgent.LocalCloud.Faults;
 
 namespace MoodleNodeAgent.Simulation;
 
@@ -29,7 +28,6 @@ internal sealed record Disturbance
     /// <summary>Whether the store is lost with the first death.</summary>
     public required bool LosesStore { get; init; }
 
-    // A mount target is not among them: the cloud refuses to delete one that has an export.
     /// <summary>Kind of resource of which one is deleted behind our back before it begins; null: none.</summary>
     public required string? Deleted { get; init; }
 
@@ -54,14 +52,14 @@ internal sealed record Disturbance
         lock (world.Cloud.Gate)
         {
             world.Cloud.Settle();
+            if (Deleted is not null && Live(world, Deleted) is { } victim)
+            {
+                Delete(world, victim);
+            }
+
             foreach (var fault in Faults)
             {
                 world.Faults.Set(LocalCloud.Faults.Fault.Parse(fault));
-            }
-
-            if (Deleted is not null && Live(world, Deleted) is { } victim)
-            {
-                Tampering.Delete(world.Cloud, victim.Id);
             }
 
             if (BreaksReplica && Live(world, "mysqlreplica") is { State: "ACTIVE" } replica)
@@ -110,6 +108,22 @@ internal sealed record Disturbance
         }
 
         return fault;
+    }
+
+    // As somebody at the console would: it takes its time, and may be refused.
+    private static void Delete(World world, Resource victim)
+    {
+        var path = victim.Kind.OcidType switch
+        {
+            "instance" => "/20160918/instances/",
+            "mysqlreplica" => "/20190415/replicas/",
+            "networkloadbalancer" => "/20200501/networkLoadBalancers/",
+            _ => "/20171215/exports/",
+        };
+        world.Dispatcher.Handle(new ApiRequest
+        {
+            Method = "DELETE", RawTarget = path + victim.Id, Body = "", TenancyId = World.Tenancy,
+        });
     }
 
     private static Resource? Live(World world, string kind) => world.Cloud.Resources.FirstOrDefault(

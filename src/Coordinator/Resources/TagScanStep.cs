@@ -23,6 +23,9 @@ internal sealed class TagScanStep : Step
 
     internal override bool IsRemoval => true;
 
+    // Before the deletions are done it has nothing to say.
+    internal override Observation Unobserved => Observation.Nothing;
+
     internal override async Task<Observation> ObserveAsync(StepContext context, CancellationToken cancellation)
     {
         var left = await LeftAsync(cancellation);
