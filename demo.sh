@@ -5,6 +5,7 @@
 #   ./demo.sh status [--json]         the site as it stands
 #   ./demo.sh exec NODE -- COMMAND    run a command on a web node
 #   ./demo.sh ctl ARGUMENTS           moodlectl against the demo
+#   ./demo.sh recover FILE PASSFILE   a new coordinator from a recovery bundle, in the place of a lost one
 #   ./demo.sh down                    remove everything
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
@@ -21,7 +22,7 @@ public_addresses=127.77.$(((port - 12750 + 65536) % 256)).0/24
 export MOODLECTL_SOCKET=$state/coordinator/operator.sock
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 
-usage() { sed -n '2,9s/^# \{0,1\}//p' "$0"; }
+usage() { sed -n '2,10s/^# \{0,1\}//p' "$0"; }
 
 # A process that this script started: its pid file has the pid and the start time that the kernel tells.
 # One that has ended and waits to be reaped does not count.
@@ -97,6 +98,26 @@ remove_all() {
     rm -rf "$state"
 }
 
+start_coordinator() {
+    start coordinator "^ready" 30 nsenter --net="$(cat "$state/cloud/control-namespace")" \
+        "$out/coordinator/moodle-coordinator" serve --state "$state/coordinator" \
+        --oci-config "$state/cloud/oci/config" --oci-endpoint "http://$cloud_address" \
+        --packages "$out/packages" --socket "$MOODLECTL_SOCKET" --metrics 127.0.0.1:9464
+}
+recover() { # recover BUNDLE PASSPHRASE-FILE
+    [ $# = 2 ] || { usage >&2; exit 2; }
+    running local-cloud || { echo "The demo is not running. Start it with ./demo.sh" >&2; exit 5; }
+    running coordinator && { echo "The coordinator runs: nothing is lost." >&2; exit 2; }
+    start_coordinator
+    "$out/moodlectl/moodlectl" recovery restore "$1" --passphrase-file "$2"
+    # It begins anew with what was restored.
+    for _ in $(seq 300); do
+        [ "$(grep -c '^ready' "$state/log/coordinator.log")" -ge 2 ] && break
+        sleep 0.1
+    done
+    up
+}
+
 up() {
     need_root ./demo.sh
     need_dotnet
@@ -128,11 +149,7 @@ up() {
         echo "As before: ${arguments[*]}"
     fi
     # A coordinator that was killed goes on where its journal ends.
-    running coordinator ||
-        start coordinator "^ready" 30 nsenter --net="$(cat "$state/cloud/control-namespace")" \
-            "$out/coordinator/moodle-coordinator" serve --state "$state/coordinator" \
-            --oci-config "$state/cloud/oci/config" --oci-endpoint "http://$cloud_address" \
-            --packages "$out/packages" --socket "$MOODLECTL_SOCKET" --metrics 127.0.0.1:9464
+    running coordinator || start_coordinator
     "$out/moodlectl/moodlectl" apply "$site" "${arguments[@]}" || code=$?
     # Bad input creates nothing, so nothing is left running for it; after a failure the parts stay for a look.
     if [ -n "$fresh" ] && [ "$code" != 2 ]; then trap - EXIT; fi
@@ -143,11 +160,12 @@ up() {
 }
 
 verb=up
-case ${1:-} in up|status|exec|ctl|down) verb=$1; shift ;; -h|--help|help) usage; exit 0 ;; -*|"") ;; *) usage >&2; exit 2 ;; esac
+case ${1:-} in up|status|exec|ctl|recover|down) verb=$1; shift ;; -h|--help|help) usage; exit 0 ;; -*|"") ;; *) usage >&2; exit 2 ;; esac
 case $verb in
     up) up "$@" ;;
     status) need_running; exec "$out/moodlectl/moodlectl" status "$@" ;;
     ctl) need_running; exec "$out/moodlectl/moodlectl" "$@" ;;
+    recover) need_root "./demo.sh recover"; recover "$@" ;;
     exec) need_root "./demo.sh exec"; need_running
         exec "$out/local-cloud/moodle-local-cloud" exec --state "$state/cloud" "$@" ;;
     down) need_root "./demo.sh down"; remove_all; echo "The demo is gone." ;;

@@ -2,7 +2,9 @@
 # The one test command. Runs as root on Debian 12 with the .NET 10 SDK; installs what it needs.
 #
 #   ./test.sh               all rings
-#   ./test.sh unit cloud    some of: unit, cloud, hosts, e2e
+#   ./test.sh unit cloud    some of: unit, cloud, simulation, hosts, e2e
+#   ./test.sh simulation [--seed N] [--schedules N]
+#                           the simulation alone; its last lines are cases, orphans, duplicates, diverged
 #
 # The last line is "N passed, N failed, N skipped".
 set -uo pipefail
@@ -10,9 +12,22 @@ here=$(cd "$(dirname "$0")" && pwd)
 cd "$here"
 . packaging/prerequisites.sh
 rings=("$@")
-[ ${#rings[@]} = 0 ] && rings=(unit cloud hosts e2e)
+if [ "${1:-}" = simulation ]; then
+    rings=(simulation)
+    shift
+    while [ $# -gt 0 ]; do
+        case $1:${2:-} in
+            --seed:[0-9]*) export SIMULATION_SEED=$2; shift 2 ;;
+            --schedules:[0-9]*) export SIMULATION_SCHEDULES=$2; shift 2 ;;
+            *) rings+=("$1"); shift ;;
+        esac
+    done
+fi
+[ ${#rings[@]} = 0 ] && rings=(unit cloud simulation hosts e2e)
 for ring in "${rings[@]}"; do
-    case $ring in unit|cloud|hosts|e2e) ;; *) echo "No ring '$ring': unit, cloud, hosts, e2e." >&2; exit 2 ;; esac
+    case $ring in unit|cloud|simulation|hosts|e2e) ;;
+        *) echo "No ring '$ring': unit, cloud, simulation, hosts, e2e." >&2; exit 2 ;;
+    esac
 done
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 need_root ./test.sh
@@ -62,9 +77,14 @@ for ring in "${rings[@]}"; do
     case $ring in
         unit) run unit 'Ring!=cloud&Ring!=hosts' "${projects[@]}" ;;
         cloud) run cloud 'Ring=cloud' tests/Coordinator.Tests tests/LocalCloud.Tests tests/Cli.Tests ;;
+        simulation)
+            export SIMULATION_REPORT=$results/simulation.txt
+            run simulation 'FullyQualifiedName~Simulation' tests/Simulation
+            cat "$SIMULATION_REPORT"
+            ;;
         hosts) run hosts 'Ring=hosts' tests/LocalCloud.Tests tests/Coordinator.Tests tests/Agent.Tests ;;
         e2e) run e2e 'FullyQualifiedName~EndToEnd' tests/EndToEnd.Tests ;;
     esac
 done
-echo "$passed passed, $failed failed, $skipped skipped"
+[ "${rings[*]}" = simulation ] || echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" = 0 ] && [ "$passed" -gt 0 ]

@@ -44,6 +44,7 @@ internal static class CommandLine
         [
             InitCommand.Create(terminal),
             PreflightCommand.Create(terminal),
+            ImportCommand.Create(terminal),
             ValidateCommand.Create(terminal),
             PlanCommand.Create(terminal, Connect),
             ApplyCommand.Create(terminal, Connect),
@@ -51,8 +52,23 @@ internal static class CommandLine
             EndpointsCommand.Create(terminal, Connect),
             NodesCommand.Create(terminal, Connect),
             SecretCommand.Create(terminal, Connect),
+            DestroyCommand.Create(terminal, Connect),
+            DriftCommand.Create(terminal, Connect),
+            LeaseCommand.Create(terminal, Connect),
+            AuditCommand.Create(terminal, Connect),
+            JoinCommand.Create(terminal, Connect),
+            RecoveryCommand.Create(terminal, Connect),
             OperatorsCommand.Create(terminal, Connect),
             TaskCommand.Create(terminal, Connect),
+            MaintenanceCommand.Create(terminal, Connect),
+            DoctorCommand.Create(terminal, Connect),
+            BackupCommand.Create(terminal, Connect),
+            UpgradeCommand.Create(terminal, Connect),
+            SwitchoverCommand.Create(terminal, Connect),
+            RollCommand.Create(terminal, Connect),
+            PurgeCachesCommand.Create(terminal, Connect),
+            CfgCommand.Create(terminal, Connect),
+            CronCommand.Create(terminal, Connect),
             EventsCommand.Create(terminal, Connect),
             DiagramCommand.Create(terminal, Connect),
             DashboardCommand.Create(terminal, Connect),
@@ -69,6 +85,8 @@ internal static class CommandLine
             Output = terminal.Output,
             Error = terminal.Error,
             EnableDefaultExceptionHandler = false,
+            // Signals are counted by Interrupts: an apply ends in order.
+            ProcessTerminationTimeout = null,
         };
         try
         {

@@ -41,7 +41,13 @@ internal sealed class OperatorConnection : IDisposable
 
     public Protocol.Operator.V1.Tasks.TasksClient Tasks => new(channel);
 
+    public Protocol.Operator.V1.Care.CareClient Care => new(channel);
+
     public Protocol.Operator.V1.Operators.OperatorsClient Operators => new(channel);
+
+    public Adoption.AdoptionClient Adoption => new(channel);
+
+    public Recovery.RecoveryClient Recovery => new(channel);
 
     /// <summary>With the operator's own certificate, which is renewed past half its life.</summary>
     public static OperatorConnection Open(OperatorFolder folder, TimeProvider clock)
@@ -49,6 +55,8 @@ internal sealed class OperatorConnection : IDisposable
         var (card, identity) = folder.Open(clock, (card, identity, request) => Renew(card, identity, request, clock));
         return Over(card, identity);
     }
+
+    public SiteLifecycle.SiteLifecycleClient Lifecycle => new(channel);
 
     public void Dispose() => channel.Dispose();
 

@@ -12,8 +12,14 @@ internal sealed record Terminal
     /// <summary>Where answers to questions come from; null (default): nobody is there to answer.</summary>
     public TextReader? Input { get; init; }
 
+    /// <summary>Asks for a secret without showing it; null (default): nobody is there to answer.</summary>
+    public Func<string, string>? AskSecret { get; init; }
+
     /// <summary>Console for live progress, which keeps to NO_COLOR by itself; null: the output is no terminal.</summary>
     public required IAnsiConsole? Live { get; init; }
+
+    /// <summary>Cancelled by the second Ctrl-C. Default: never.</summary>
+    public CancellationToken SecondInterrupt { get; init; }
 
     public required TimeProvider Clock { get; init; }
 

@@ -1,11 +1,14 @@
 using System.Net;
 using Microsoft.Extensions.Hosting.Systemd;
+using MoodleNodeAgent.Coordinator.Adoption;
+using MoodleNodeAgent.Coordinator.Care;
 using MoodleNodeAgent.Coordinator.Databases;
 using MoodleNodeAgent.Coordinator.Fleet;
 using MoodleNodeAgent.Coordinator.Guard;
 using MoodleNodeAgent.Coordinator.Operator;
 using MoodleNodeAgent.Coordinator.Pki;
 using MoodleNodeAgent.Coordinator.Proof;
+using MoodleNodeAgent.Coordinator.Recovery;
 using MoodleNodeAgent.Coordinator.Store;
 using MoodleNodeAgent.Coordinator.Telemetry;
 using Serilog;
@@ -59,9 +62,13 @@ internal static class CoordinatorHost
         app.MapGrpcService<AgentLinkService>().WithMetadata(new OnListener(Door.Agents));
         app.MapGrpcService<EnrolmentService>().WithMetadata(new OnListener(Door.Enrolment));
         app.MapGrpcService<OperatorService>().WithMetadata(new OnListener(Door.Operators));
+        app.MapGrpcService<LifecycleService>().WithMetadata(new OnListener(Door.Operators));
         app.MapGrpcService<OperatorsService>().WithMetadata(new OnListener(Door.Operators));
         app.MapGrpcService<TaskService>().WithMetadata(new OnListener(Door.Operators));
+        app.MapGrpcService<CareService>().WithMetadata(new OnListener(Door.Operators));
         app.MapGrpcService<WatchService>().WithMetadata(new OnListener(Door.Operators));
+        app.MapGrpcService<AdoptionService>().WithMetadata(new OnListener(Door.Operators));
+        app.MapGrpcService<RecoveryService>().WithMetadata(new OnListener(Door.Operators));
         app.MapPrometheusScrapingEndpoint("/metrics").WithMetadata(new OnListener(Door.Metrics));
         app.MapMethods("/packages/{**file}", ["GET", "HEAD"], SendPackage)
             .WithMetadata(new OnListener(Door.Enrolment));
@@ -80,6 +87,8 @@ internal static class CoordinatorHost
         services.AddSingleton(provider => SiteStore.Open(settings.StateFolder, Time(provider)));
         services.AddSingleton(provider => provider.GetRequiredService<SiteStore>().Documents);
         services.AddSingleton(provider => provider.GetRequiredService<SiteStore>().Secrets);
+
+        services.AddSingleton(provider => provider.GetRequiredService<SiteStore>().Audit);
 
         services.AddSingleton(provider =>
             AuthorityStore.LoadOrCreate(provider.GetRequiredService<IDocumentStore>(), Time(provider)));
@@ -100,6 +109,7 @@ internal static class CoordinatorHost
         services.AddSingleton<IProductDatabase, ProductDatabase>();
         services.AddSingleton<ISiteProver, SiteProver>();
 
+        services.AddSingleton<Restart>();
         services.AddSingleton<SiteReport>();
         // Not AddSystemd, which looks for systemd in /proc/1: the unit's own sandbox hides that.
         if (OperatingSystem.IsLinux() && Environment.GetEnvironmentVariable("NOTIFY_SOCKET") is { Length: > 0 })
@@ -114,6 +124,9 @@ internal static class CoordinatorHost
         services.AddSingleton(new GuardLimits());
         services.AddSingleton<ReadGuard>();
         services.AddHostedService(provider => provider.GetRequiredService<ReadGuard>());
+
+        services.AddSingleton(new CareLimits());
+        services.AddSingleton<CareLock>();
 
         services.AddSingleton<SiteFiles>();
         services.AddSingleton<ApplyQueue>();

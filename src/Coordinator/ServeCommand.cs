@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Net;
 using MoodleNodeAgent.Coordinator.Deployment;
 using MoodleNodeAgent.Coordinator.Operator;
+using MoodleNodeAgent.Coordinator.Recovery;
 using MoodleNodeAgent.Coordinator.Resources;
 
 namespace MoodleNodeAgent.Coordinator;
@@ -117,19 +118,11 @@ internal static class ServeCommand
     {
         try
         {
-            await using WebApplication app = CoordinatorHost.Build(settings, services => services.AddDeployment(
-                new ProfileSettings { ConfigFile = settings.OciConfig, Endpoint = settings.OciEndpoint },
-                new ControlSettings
-                {
-                    Address = settings.ControlAddress.ToString(),
-                    AgentPort = settings.AgentPort,
-                    EnrolmentPort = settings.EnrolmentPort,
-                }));
-            OperatorSocket.Prepare(settings.SocketPath);
-            await app.StartAsync(cancellation);
-            OperatorSocket.Protect(settings.SocketPath);
-            await Console.Out.WriteLineAsync("ready");
-            await app.WaitForShutdownAsync(cancellation);
+            while (await RunOnceAsync(settings, cancellation))
+            {
+                await Console.Out.WriteLineAsync("restarting on a restored store");
+            }
+
             return 0;
         }
         catch (Exception failure) when (failure is IOException or InvalidOperationException or InvalidDataException
@@ -138,5 +131,24 @@ internal static class ServeCommand
             await Console.Error.WriteLineAsync($"The coordinator cannot start: {failure.Message}");
             return 1;
         }
+    }
+
+    // True: it is to begin anew.
+    private static async Task<bool> RunOnceAsync(ServeSettings settings, CancellationToken cancellation)
+    {
+        await using WebApplication app = CoordinatorHost.Build(settings, services => services.AddDeployment(
+            new ProfileSettings { ConfigFile = settings.OciConfig, Endpoint = settings.OciEndpoint },
+            new ControlSettings
+            {
+                Address = settings.ControlAddress.ToString(),
+                AgentPort = settings.AgentPort,
+                EnrolmentPort = settings.EnrolmentPort,
+            }));
+        OperatorSocket.Prepare(settings.SocketPath);
+        await app.StartAsync(cancellation);
+        OperatorSocket.Protect(settings.SocketPath);
+        await Console.Out.WriteLineAsync("ready");
+        await app.WaitForShutdownAsync(cancellation);
+        return app.Services.GetRequiredService<Restart>().IsAsked && !cancellation.IsCancellationRequested;
     }
 }

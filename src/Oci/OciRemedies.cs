@@ -10,8 +10,10 @@ internal static class OciRemedies
         (0, OciErrorCodes.Unreachable) =>
             "Check the region's name, the network and the proxy; the call can be repeated.",
         (0, _) => "Look whether the call had its effect before it is repeated without a retry token.",
-        (_, "LimitExceeded") => "Ask for a higher service limit in the console, or use another shape.",
-        (_, "QuotaExceeded") => "Change the compartment's quota policy.",
+        (_, "LimitExceeded") => "Raise it in the console: Governance & Administration > Limits, Quotas and Usage "
+            + "(https://cloud.oracle.com/limits) > Request a service limit increase. Or use another shape.",
+        (_, "QuotaExceeded") => "Change the compartment's quota policy: Governance & Administration > Quota Policies "
+            + "(https://cloud.oracle.com/quotas).",
         (_, "NotAuthenticated") =>
             "Check key, fingerprint, user and tenancy of the profile, and that this clock is right to 5 minutes.",
         (_, "NotAuthorizedOrNotFound" or "RelatedResourceNotAuthorizedOrNotFound") =>

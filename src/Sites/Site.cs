@@ -19,6 +19,12 @@ public sealed record Site
     /// its estimate with it.</summary>
     public double? Budget { get; init; }
 
+    /// <summary>Resources that were there before, OCID by step path such as "network/vcn": used as they are, never
+    /// changed in their settings, never deleted. "balancer/set-80" names the balancer's backend set of a port. Default:
+    /// none.</summary>
+    public IReadOnlyDictionary<string, string> Adopted { get; init; } =
+        System.Collections.ObjectModel.ReadOnlyDictionary<string, string>.Empty;
+
     public required CloudSpec Cloud { get; init; }
     public required NetworkSpec Network { get; init; }
     public required NodesSpec Nodes { get; init; }

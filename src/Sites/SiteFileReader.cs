@@ -56,8 +56,10 @@ public static partial class SiteFileReader
         var cloud = CloudReader.Read(root.Map("cloud"));
         var nodes = NodesReader.Read(root.Map("nodes"));
         var database = DatabaseReader.Read(root.Map("database"), product, release);
+        var adopted = AdoptReader.Read(root.Map("adopt"), nodes, database);
         var site = new Site
         {
+            Adopted = adopted,
             Name = name,
             Product = product,
             Release = release,
@@ -65,7 +67,8 @@ public static partial class SiteFileReader
             Cloud = cloud,
             Nodes = nodes,
             Database = database,
-            Network = NetworkReader.Read(root.Map("network"), nodes, database),
+            Network = NetworkReader.Read(
+                root.Map("network"), nodes, database, adopted.ContainsKey("network/vcn")),
             Storage = StorageReader.Read(root.Map("storage")),
             Balancer = BalancerReader.Read(root.Map("balancer"), product),
             Settings = SettingsReader.Read(root.Map("settings"), product),

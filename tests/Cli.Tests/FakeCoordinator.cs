@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using Google.Protobuf;
 using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
@@ -26,6 +27,7 @@ internal sealed class FakeCoordinator : Operator.OperatorBase, IAsyncDisposable
             kestrel.ListenUnixSocket(SocketPath, listen => listen.Protocols = HttpProtocols.Http2));
         application = builder.Build();
         application.MapGrpcService<FakeCoordinator>();
+        application.MapGrpcService<FakeLifecycle>();
         application.MapGrpcService<FakeWatch>();
     }
 
@@ -34,6 +36,9 @@ internal sealed class FakeCoordinator : Operator.OperatorBase, IAsyncDisposable
     public PlanReply PlanReply { get; set; } = new();
 
     public IReadOnlyList<ApplyEvent> Events { get; set; } = [];
+
+    /// <summary>Whether a hanging apply ends when it is asked to stop.</summary>
+    public bool EndsWhenStopped { get; set; }
 
     public SiteStatus Status { get; set; } = new();
 
@@ -50,6 +55,19 @@ internal sealed class FakeCoordinator : Operator.OperatorBase, IAsyncDisposable
 
     /// <summary>Completed when an apply has begun and waits for its end, when the test wants it to hang.</summary>
     public TaskCompletionSource? Hanging { get; set; }
+
+    /// <summary>Stops that were asked for, by whether at once.</summary>
+    public Channel<bool> Stops { get; } = Channel.CreateUnbounded<bool>();
+
+    public DestroyRequest? Destroyed { get; set; }
+
+    public DriftReply Drift { get; set; } = new();
+
+    public Lease Lease { get; set; } = new();
+
+    public AuditReply Audit { get; set; } = new();
+
+    public string? ExpectedPlan { get; private set; }
 
     public SiteFile? Planned { get; private set; }
 
@@ -78,6 +96,7 @@ internal sealed class FakeCoordinator : Operator.OperatorBase, IAsyncDisposable
     {
         ThrowIfAsked();
         Applied = request.Site;
+        ExpectedPlan = request.ExpectedPlan;
         foreach (var item in Events)
         {
             await responseStream.WriteAsync(item);
@@ -86,6 +105,14 @@ internal sealed class FakeCoordinator : Operator.OperatorBase, IAsyncDisposable
         if (Hanging is not null)
         {
             Hanging.SetResult();
+            var stop = Stops.Reader.WaitToReadAsync(context.CancellationToken).AsTask();
+            await Task.WhenAny(stop, Task.Delay(Timeout.Infinite, context.CancellationToken));
+            if (EndsWhenStopped)
+            {
+                await responseStream.WriteAsync(new ApplyEvent { Ended = new ApplyEnded { Error = "It was stopped." } });
+                return;
+            }
+
             await Task.Delay(Timeout.Infinite, context.CancellationToken);
         }
     }
@@ -136,4 +163,37 @@ internal sealed class FakeCoordinator : Operator.OperatorBase, IAsyncDisposable
             throw Failure;
         }
     }
+}
+
+/// <summary>The same coordinator's answers about the site as a whole.</summary>
+internal sealed class FakeLifecycle(FakeCoordinator coordinator) : SiteLifecycle.SiteLifecycleBase
+{
+    public override Task<StopReply> Stop(StopRequest request, ServerCallContext context)
+    {
+        coordinator.Stops.Writer.TryWrite(request.Now);
+        return Task.FromResult(new StopReply { WasRunning = true });
+    }
+
+    public override Task<PlanReply> PlanDestroy(DestroyRequest request, ServerCallContext context) =>
+        Task.FromResult(coordinator.PlanReply);
+
+    public override async Task Destroy(
+        DestroyRequest request, IServerStreamWriter<ApplyEvent> responseStream, ServerCallContext context)
+    {
+        coordinator.Destroyed = request;
+        await responseStream.WriteAsync(
+            new ApplyEvent { Ended = new ApplyEnded { Succeeded = true, Changed = true } });
+    }
+
+    public override Task<DriftReply> GetDrift(GetDriftRequest request, ServerCallContext context) =>
+        Task.FromResult(coordinator.Drift);
+
+    public override Task<Lease> GetLease(GetLeaseRequest request, ServerCallContext context) =>
+        Task.FromResult(coordinator.Lease);
+
+    public override Task<Lease> FreeLease(FreeLeaseRequest request, ServerCallContext context) =>
+        Task.FromResult(new Lease { Site = coordinator.Lease.Site, Epoch = request.Epoch + 1 });
+
+    public override Task<AuditReply> GetAudit(GetAuditRequest request, ServerCallContext context) =>
+        Task.FromResult(coordinator.Audit);
 }

@@ -44,6 +44,8 @@ internal sealed class Session : IAsyncDisposable
             "site: demo\nproduct: sample\nrelease: { archive: app }\ncloud: { provider: local }\n" + more);
     }
 
+    public CancellationToken SecondInterrupt { get; set; }
+
     public Task<int> RunAsync(params string[] arguments) => RunAsync(CancellationToken.None, arguments);
 
     public Task<int> RunAsync(CancellationToken cancellation, params string[] arguments) => CommandLine.RunAsync(
@@ -52,10 +54,11 @@ internal sealed class Session : IAsyncDisposable
         {
             Output = output,
             Error = error,
-            Input = Input,
             Live = Live,
             Clock = Clock,
             SocketPath = Coordinator.SocketPath,
+            Input = Input,
+            SecondInterrupt = SecondInterrupt,
             ConfigFolder = PathOf("config"),
         },
         cancellation);

@@ -1,7 +1,14 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Text.Json;
 using Grpc.Net.Client;
+using MoodleNodeAgent.Cli;
+using MoodleNodeAgent.Coordinator.Deployment;
+using MoodleNodeAgent.Coordinator.Pki;
+using MoodleNodeAgent.Coordinator.Recovery;
+using MoodleNodeAgent.Coordinator.Store;
+using MoodleNodeAgent.Coordinator.Tests.Resources;
 using MoodleNodeAgent.Protocol.Operator.V1;
 using Client = MoodleNodeAgent.Protocol.Operator.V1.Operator.OperatorClient;
 
@@ -11,6 +18,8 @@ namespace MoodleNodeAgent.Coordinator;
 [Trait("Ring", "cloud")]
 public sealed class ServeCommandTests : IAsyncLifetime
 {
+    private const string Passphrase = "correct horse battery staple";
+
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(90);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("serve-").FullName;
@@ -80,6 +89,64 @@ public sealed class ServeCommandTests : IAsyncLifetime
         using Process kill = Process.Start("kill", ["-TERM", $"{coordinator.Id}"]);
         await coordinator.WaitForExitAsync().WaitAsync(Bound);
         Assert.Equal(0, coordinator.ExitCode);
+    }
+
+    [Fact]
+    public async Task A_restored_bundle_is_what_the_coordinator_begins_anew_with()
+    {
+        string bundle = Path.Combine(_folder, "campus.recovery");
+        string again = Path.Combine(_folder, "again.recovery");
+        string passphrase = Path.Combine(_folder, "passphrase");
+        await File.WriteAllTextAsync(passphrase, Passphrase + "\n");
+        byte[] root;
+        using (SiteStore lost = SiteStore.Open(Path.Combine(_folder, "lost"), TimeProvider.System))
+        {
+            lost.Documents.Put("deployment", "site", JsonSerializer.SerializeToUtf8Bytes(
+                new { Site = CloudTestBed.Site(), Artifact = new Artifact(new string('b', 64), 1) }));
+            using Authority authority = AuthorityStore.LoadOrCreate(lost.Documents, TimeProvider.System);
+            root = authority.Root.RawData;
+            await File.WriteAllBytesAsync(
+                bundle, RecoveryBundle.Seal(lost.Export("campus", TimeProvider.System.GetUtcNow()), Passphrase));
+        }
+
+        (int nothingYet, string none) = await RunAsync("save", again, passphrase);
+        (int restored, string said) = await RunAsync("restore", bundle, passphrase);
+
+        Assert.Equal(1, nothingYet);
+        Assert.Contains("has no site yet", none, StringComparison.Ordinal);
+        Assert.True(restored == 0, said);
+        Assert.Contains("Restored campus", said, StringComparison.Ordinal);
+        using var patience = new CancellationTokenSource(Bound);
+        while ((await RunAsync("save", again, passphrase)).ExitCode != 0)
+        {
+            await Task.Delay(100, patience.Token);
+        }
+
+        RecoveryContent content = RecoveryBundle.Open(await File.ReadAllBytesAsync(again, patience.Token), Passphrase);
+        using Authority now = Authority.Import(
+            content.Documents.Single(document => document.Kind == "authority").Content, TimeProvider.System);
+        Assert.Equal(root, now.Root.RawData);
+        (int refused, string why) = await RunAsync("restore", bundle, passphrase);
+        Assert.Equal(1, refused);
+        Assert.Contains("has a site already", why, StringComparison.Ordinal);
+    }
+
+    private async Task<(int ExitCode, string Said)> RunAsync(string verb, string bundle, string passphrase)
+    {
+        using var said = new StringWriter();
+        int exitCode = await CommandLine.RunAsync(
+            ["recovery", verb, bundle, "--passphrase-file", passphrase, "--socket", Socket],
+            new Terminal
+            {
+                Output = said,
+                Error = said,
+                Live = null,
+                Clock = TimeProvider.System,
+                SocketPath = null,
+                ConfigFolder = _folder,
+            },
+            CancellationToken.None);
+        return (exitCode, said.ToString());
     }
 
     private GrpcChannel Channel() => GrpcChannel.ForAddress("http://localhost", new GrpcChannelOptions

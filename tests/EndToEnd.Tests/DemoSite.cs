@@ -12,13 +12,18 @@ public sealed class DemoSite : IAsyncLifetime
     /// <summary>Output of the first ./demo.sh.</summary>
     public CommandResult Up { get; private set; } = new(-1, string.Empty, string.Empty, TimeSpan.Zero);
 
+    /// <summary>Every command line that any process had while the site was made.</summary>
+    public IReadOnlyCollection<string> CommandLinesOfUp { get; private set; } = [];
+
     /// <summary>Top folder of the checkout.</summary>
     public static string Root { get; } = FindRoot();
 
     public async Task InitializeAsync()
     {
         await RunAsync("./demo.sh", "down");
+        await using var lines = new CommandLines();
         Up = await RunAsync("./demo.sh");
+        CommandLinesOfUp = lines.Seen;
     }
 
     public async Task DisposeAsync() => await RunAsync("./demo.sh", "down");

@@ -84,7 +84,7 @@ public sealed class SiteFileReaderTests
     [InlineData("network: { nodes: 10.0.0.128/25 }\n", "1:12: network.nodes: the subnets public (10.0.0.0/24) and nodes (10.0.0.128/25) overlap.")]
     [InlineData("network: { nodes: 10.1.0.0/24 }\n", "1:12: network.nodes: 10.1.0.0/24 lies outside the VCN 10.0.0.0/16.")]
     [InlineData("network: { nodes: 10.0.1.0/30 }\n", "1:12: network.nodes: 10.0.1.0/30 has 1 usable addresses, but the nodes and the mount target need 5.")]
-    [InlineData("network: { vcn: ocid1.vcn.oc1..a }\n", "1:12: network.vcn: a network that exists already cannot be used yet.")]
+    [InlineData("network: { vcn: ocid1.vcn.oc1..a }\n", "1:12: network.vcn: a network that exists already stands under adopt;")]
     [InlineData("network: 10.0.0.0/16\n", "1:1: network: this has to be a map of keys and values.")]
     [InlineData("nodes: { count: 0 }\n", "1:10: nodes.count: 0 nodes cannot be. Write 1 to 100.")]
     [InlineData("nodes: { count: two }\n", "1:10: nodes.count: \"two\" is no whole number.")]

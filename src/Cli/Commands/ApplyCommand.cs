@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Grpc.Core;
 using MoodleNodeAgent.Cli.Output;
 using MoodleNodeAgent.Cli.SiteFiles;
 using MoodleNodeAgent.Protocol.Operator.V1;
@@ -16,11 +15,15 @@ internal static class ApplyCommand
         arguments.AddTo(command);
         command.SetAction(async (result, cancellation) =>
         {
-            using var input = await arguments.LoadAsync(result, terminal, cancellation);
+            var saved = SavedPlan.TryRead(arguments.PathIn(result));
+            using var input = saved is null
+                ? await arguments.LoadAsync(result, terminal, cancellation)
+                : await SiteFileInput.LoadAsync(
+                    saved.File, new ArchiveChoice(saved.Archive, saved.ArchiveSha256), terminal, cancellation);
             using var connection = connect(result);
             await CheckPortsAsync(connection, input, cancellation);
             await ArchiveUpload.SendAsync(connection.Client, input.Archive, cancellation);
-            return await ApplyAsync(connection, input, terminal, cancellation);
+            return await ApplyAsync(connection, input, saved?.Fingerprint ?? "", terminal, cancellation);
         });
         return command;
     }
@@ -44,20 +47,16 @@ internal static class ApplyCommand
     }
 
     private static async Task<int> ApplyAsync(
-        OperatorConnection connection, SiteFileInput input, Terminal terminal, CancellationToken cancellation)
+        OperatorConnection connection, SiteFileInput input, string expectedPlan, Terminal terminal,
+        CancellationToken cancellation)
     {
-        using var call = connection.Client.Apply(
-            new ApplyRequest { Site = input.Message }, cancellationToken: cancellation);
-        IApplyView view = terminal.Live is { } console
-            ? new ApplyTable(console, terminal.Clock)
-            : new ApplyLines(terminal.Output);
-        var ended = await view.ShowAsync(call.ResponseStream.ReadAllAsync(cancellation))
-            ?? throw new CommandFailure(
-                ExitCode.Failed, "The coordinator ended the apply without a result. Look at its log and apply again.");
+        var request = new ApplyRequest { Site = input.Message, ExpectedPlan = expectedPlan };
+        var ended = await Watching.WatchAsync(
+            connection, terminal, token => connection.Client.Apply(request, cancellationToken: token), cancellation);
         if (!ended.Succeeded)
         {
             terminal.Error.WriteLine($"The apply failed: {ended.Error}");
-            return ExitCode.Failed;
+            return cancellation.IsCancellationRequested ? ExitCode.Interrupted : ExitCode.Failed;
         }
 
         terminal.Output.WriteLine(ended.Changed ? "Done." : "No changes.");

@@ -52,7 +52,7 @@ internal static class InitCommand
     {
         if (File.Exists(wish.File))
         {
-            throw AlreadyThere(wish.File);
+            throw NewFile.AlreadyThere(wish.File);
         }
 
         var questions = new Questions(wish.Json ? null : terminal.Input, terminal.Output);
@@ -74,7 +74,7 @@ internal static class InitCommand
             throw new CommandFailure(ExitCode.Usage, SiteFileInput.Lines(problems));
         }
 
-        await WriteAsync(wish.File, text, cancellation);
+        await NewFile.WriteAsync(wish.File, text, cancellation);
         Report(wish, draft, terminal);
         return ExitCode.Done;
     }
@@ -124,24 +124,6 @@ internal static class InitCommand
         return await Compartments.FindAsync(account, wanted, cancellation);
     }
 
-    private static async Task WriteAsync(string file, string text, CancellationToken cancellation)
-    {
-        try
-        {
-            await using var stream = new FileStream(file, FileMode.CreateNew, FileAccess.Write);
-            await using var writer = new StreamWriter(stream);
-            await writer.WriteAsync(text.AsMemory(), cancellation);
-        }
-        catch (IOException) when (File.Exists(file))
-        {
-            throw AlreadyThere(file);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            throw new CommandFailure(ExitCode.Failed, $"Cannot write {file}: {failure.Message}");
-        }
-    }
-
     private static void Report(Wish wish, SiteFileDraft draft, Terminal terminal)
     {
         if (wish.Json)
@@ -162,9 +144,6 @@ internal static class InitCommand
             $"{wish.File}: site {draft.Site} in {draft.CompartmentPath}, {draft.Region}. Look through it, then: "
             + $"moodlectl preflight {wish.File}");
     }
-
-    private static CommandFailure AlreadyThere(string file) => new(
-        ExitCode.Usage, $"{file} is there already and is never overwritten. Name another file, or move it away.");
 
     private sealed record Wish(
         string File, string? Site, string? Profile, string? Region, string? Compartment, bool Json,

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MoodleNodeAgent.Cli.Output;
+using MoodleNodeAgent.Cli.SiteFiles;
 using MoodleNodeAgent.Protocol.Operator.V1;
 
 namespace MoodleNodeAgent.Cli.Commands;
@@ -12,6 +13,12 @@ internal static class PlanCommand
         var arguments = new SiteFileArguments();
         var command = new Command("plan", "Shows what an apply would do; exit code 3 when it would change something.");
         arguments.AddTo(command);
+        var output = new Option<string?>("--output", "-o")
+        {
+            Description = "Save the plan, so that moodlectl apply PLAN does exactly this or refuses.",
+            HelpName = "PLAN",
+        };
+        command.Add(output);
         command.SetAction(async (result, cancellation) =>
         {
             using var input = await arguments.LoadAsync(result, terminal, cancellation);
@@ -20,6 +27,12 @@ internal static class PlanCommand
                 new PlanRequest { Site = input.Message }, cancellationToken: cancellation);
             Problems.ThrowIfAny(plan);
             PlanText.Write(terminal.Output, plan);
+            if (result.GetValue(output) is { } path)
+            {
+                SavedPlan.Of(input.Site.Name, arguments.PathIn(result), arguments.ChoiceIn(result), plan.Fingerprint)
+                    .Write(path);
+            }
+
             return plan.Steps.Any(PlanText.IsChange) ? ExitCode.ChangesPending : ExitCode.Done;
         });
         return command;

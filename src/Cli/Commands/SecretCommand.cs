@@ -18,6 +18,26 @@ internal static class SecretCommand
             terminal.Output.WriteLine(reply.Value);
             return ExitCode.Done;
         });
-        return new Command("secret", "Generated passwords.") { show };
+        var file = new Option<string>("--from-file")
+        {
+            Description = "File whose first line is the password.", HelpName = "FILE", Required = true,
+        };
+        var set = new Command(
+            "set", "Gives a password that the coordinator did not make: database/admin of an imported DB system.")
+        {
+            name, file,
+        };
+        set.SetAction(async (result, cancellation) =>
+        {
+            var value = (await SiteFiles.SiteFileInput.ReadTextAsync(result.GetRequiredValue(file), cancellation))
+                .Split('\n')[0].TrimEnd('\r');
+            using var connection = connect(result);
+            await connection.Adoption.GiveSecretAsync(
+                new GiveSecretRequest { Name = result.GetRequiredValue(name), Value = value },
+                cancellationToken: cancellation);
+            terminal.Output.WriteLine($"{result.GetRequiredValue(name)} is kept.");
+            return ExitCode.Done;
+        });
+        return new Command("secret", "Passwords of the site.") { show, set };
     }
 }

@@ -32,10 +32,8 @@ internal sealed class SiteFileArguments
 
     public bool HasArchive(ParseResult result) => result.GetValue(archive) is not null;
 
+    public ArchiveChoice ChoiceIn(ParseResult result) => new(result.GetValue(archive), result.GetValue(sha256));
+
     public Task<SiteFileInput> LoadAsync(ParseResult result, Terminal terminal, CancellationToken cancellation) =>
-        SiteFileInput.LoadAsync(
-            PathIn(result),
-            new ArchiveChoice(result.GetValue(archive), result.GetValue(sha256)),
-            terminal,
-            cancellation);
+        SiteFileInput.LoadAsync(PathIn(result), ChoiceIn(result), terminal, cancellation);
 }

@@ -128,8 +128,9 @@ internal static class SiteDiagram
                     var other => other,
                 },
                 $"{endpoint.Address}:{endpoint.Port}",
-                endpoint.Role == "primary" ? database.HighAvailability ? "with standby" : "no standby" : "",
-                Health.Unknown)),
+                endpoint.Role == "primary" ? database.HighAvailability ? "with standby" : "no standby"
+                    : endpoint.Health is null ? "" : endpoint.Health.IsUsed ? "read from" : "not read from",
+                endpoint.Health is null ? Health.Unknown : endpoint.Health.IsUsed ? Health.Good : Health.Bad)),
         ];
     }
 

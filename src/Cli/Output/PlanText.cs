@@ -7,16 +7,26 @@ internal static class PlanText
 {
     public static void Write(TextWriter output, PlanReply plan)
     {
-        foreach (var step in plan.Steps.Where(IsChange))
+        WriteSteps(output, plan.Steps);
+        output.WriteLine(Summary(plan));
+    }
+
+    /// <summary>Steps that change something, with their differences and what cannot be taken back.</summary>
+    public static void WriteSteps(TextWriter output, IEnumerable<PlannedStep> steps)
+    {
+        foreach (var step in steps.Where(IsChange))
         {
             output.WriteLine($"{Verb(step.Action),-8} {step.Step}");
             foreach (var difference in step.Differences)
             {
                 output.WriteLine($"           {difference}");
             }
-        }
 
-        output.WriteLine(Summary(plan));
+            if (step.Irreversible.Length > 0)
+            {
+                output.WriteLine($"           cannot be undone: {step.Irreversible}");
+            }
+        }
     }
 
     /// <summary>One line with the number of steps by action.</summary>

@@ -21,8 +21,8 @@ internal sealed record ApplyOutcome
 /// those in flight end and are recorded.</summary>
 internal sealed class Apply(StepContext context, IProgress<ApplyEvent> progress)
 {
-    private readonly SemaphoreSlim slots = new(context.Limits.Parallelism);
-    private readonly ConcurrentDictionary<string, SemaphoreSlim> serial = new();
+    private readonly Slots slots = new(context.Limits.Parallelism);
+    private readonly ConcurrentDictionary<string, Slots> serial = new();
     private readonly ConcurrentDictionary<Step, double> seconds = new();
     private readonly ConcurrentQueue<string> errors = new();
 
@@ -45,6 +45,11 @@ internal sealed class Apply(StepContext context, IProgress<ApplyEvent> progress)
 
         var endings = await Task.WhenAll(running.Values);
         cancellation.ThrowIfCancellationRequested();
+        if (errors.IsEmpty && endings.Contains(Ending.NotStarted))
+        {
+            context.Drain.ThrowIfCancellationRequested();
+        }
+
         return new ApplyOutcome
         {
             Changed = endings.Contains(Ending.Changed),
@@ -57,7 +62,7 @@ internal sealed class Apply(StepContext context, IProgress<ApplyEvent> progress)
         Step step, Observation planned, IReadOnlyList<Task<Ending>> needs, CancellationToken cancellation)
     {
         var before = await Task.WhenAll(needs);
-        if (!errors.IsEmpty || cancellation.IsCancellationRequested
+        if (!errors.IsEmpty || cancellation.IsCancellationRequested || context.Drain.IsCancellationRequested
             || before.Any(ending => ending is Ending.Failed or Ending.NotStarted))
         {
             return Ending.NotStarted;
@@ -73,16 +78,26 @@ internal sealed class Apply(StepContext context, IProgress<ApplyEvent> progress)
         try
         {
             var isFresh = planned.WasObserved && !hasNewInputs;
-            var observation = isFresh ? planned : await InSlotAsync(
+            var observation = isFresh ? planned : await slots.RunAsync(
                 () => step.ObserveAsync(at, cancellation), cancellation);
             worked = observation.Action != StepAction.None;
-            if (worked)
+
+            // What the plan said is what the log says, also where nothing is left to do by then.
+            if (worked || planned.Action != StepAction.None)
             {
                 Refuse(observation);
                 progress.Report(new ApplyEvent
                 {
-                    StepStarted = new StepStarted { Step = step.Id, Action = observation.Action },
+                    StepStarted = new StepStarted
+                    {
+                        Step = step.Id,
+                        Action = planned.Action == StepAction.None ? observation.Action : planned.Action,
+                    },
                 });
+            }
+
+            if (worked)
+            {
                 await ActAsync(step, at, observation, cancellation);
                 seconds[step] = context.Time.GetElapsedTime(start).TotalSeconds;
             }
@@ -102,7 +117,7 @@ internal sealed class Apply(StepContext context, IProgress<ApplyEvent> progress)
         }
         catch (Exception exception)
         {
-            var message = $"{step.Id}: {exception.Message}";
+            var message = $"{step.Id}: {StoreFailure.Explain(exception)}";
             errors.Enqueue(message);
             span.Fail(exception.Message);
             seconds[step] = context.Time.GetElapsedTime(start).TotalSeconds;
@@ -128,33 +143,27 @@ internal sealed class Apply(StepContext context, IProgress<ApplyEvent> progress)
             return;
         }
 
-        var turn = serial.GetOrAdd(key, _ => new SemaphoreSlim(1));
-        await turn.WaitAsync(cancellation);
-        try
-        {
-            await step.ActAsync(at, observation, cancellation);
-        }
-        finally
-        {
-            turn.Release();
-        }
-    }
-
-    private async Task<T> InSlotAsync<T>(Func<Task<T>> work, CancellationToken cancellation)
-    {
-        await slots.WaitAsync(cancellation);
-        try
-        {
-            return await work();
-        }
-        finally
-        {
-            slots.Release();
-        }
+        await serial.GetOrAdd(key, _ => new Slots(1)).RunAsync(
+            async () =>
+            {
+                await step.ActAsync(at, observation, cancellation);
+                return true;
+            },
+            cancellation);
     }
 
     private void Record(Step step)
     {
+        if (step.IsRemoval)
+        {
+            foreach (var gone in step.Forgets(context))
+            {
+                context.States.Remove(gone);
+            }
+
+            return;
+        }
+
         var known = context.States.Find(step.Id);
         var record = new StepRecord
         {

@@ -26,10 +26,14 @@ public static class DeploymentServices
             Secrets = provider.GetRequiredService<SiteStore>().Secrets,
             Control = control,
         });
-        services.AddSingleton<IDeployment>(provider => new SiteDeployment(
+        services.AddSingleton(provider => new SiteDeployment(
             provider.GetRequiredService<SiteStore>(), provider.GetRequiredService<ICloudAccess>(),
             provider.GetRequiredService<SiteParts>(), provider.GetService<Limits>() ?? new Limits(),
             provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IDeployment>(provider => provider.GetRequiredService<SiteDeployment>());
+        services.AddSingleton<ISiteLifecycle>(provider => provider.GetRequiredService<SiteDeployment>());
+        services.AddSingleton<DriftWatch>();
+        services.AddHostedService(provider => provider.GetRequiredService<DriftWatch>());
         return services;
     }
 }

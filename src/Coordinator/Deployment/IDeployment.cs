@@ -15,6 +15,16 @@ public interface IDeployment
     Task<ApplyEnded> ApplyAsync(
         Site site, Artifact artifact, IProgress<ApplyEvent> progress, CancellationToken cancellation);
 
+    /// <summary>The same, unless its plan has another fingerprint than the one that is expected.</summary>
+    /// <param name="site">The site.</param>
+    /// <param name="artifact">Its release.</param>
+    /// <param name="expectedPlan">Fingerprint of a saved plan; empty: any plan is carried out.</param>
+    /// <param name="progress">Gets the events.</param>
+    /// <param name="cancellation">Stops at once.</param>
+    Task<ApplyEnded> ApplyAsync(
+        Site site, Artifact artifact, string expectedPlan, IProgress<ApplyEvent> progress,
+        CancellationToken cancellation) => ApplyAsync(site, artifact, progress, cancellation);
+
     /// <summary>The site as it stands: the last apply's state with the live answers of balancer and nodes.</summary>
     Task<SiteStatus> StatusAsync(CancellationToken cancellation);
 }

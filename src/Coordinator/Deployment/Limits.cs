@@ -21,6 +21,10 @@ public sealed record Limits
     /// <summary>From a running instance to its agent's session. Default: 20 min.</summary>
     public TimeSpan Session { get; init; } = TimeSpan.FromMinutes(20);
 
+    /// <summary>How long an apply waits for a session before it reads the node's serial console, and then again and
+    /// again; a stage that failed there ends the wait. Default: 4 min.</summary>
+    public TimeSpan ConsoleLook { get; init; } = TimeSpan.FromMinutes(4);
+
     /// <summary>How long a plan waits for the agent of a node that had a session before. Default: 5 s.</summary>
     public TimeSpan Reconnect { get; init; } = TimeSpan.FromSeconds(5);
 
@@ -33,8 +37,30 @@ public sealed record Limits
     /// <summary>Until all backends are healthy. Default: 10 min.</summary>
     public TimeSpan Health { get; init; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>How long places without room for a node are tried over and over. Default: 30 min.</summary>
+    public TimeSpan Capacity { get; init; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>First pause between two places without room; each one is half longer. Default: 1 s.</summary>
+    public TimeSpan CapacityPause { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Longest pause between two places without room. Default: 1 min.</summary>
+    public TimeSpan LongestCapacityPause { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long an apply waits for rights that are missing; zero: not at all. Default: 30 min.</summary>
+    public TimeSpan Rights { get; init; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>How long after a policy was made a missing right counts as one that is on its way. Default: 10 min.
+    /// </summary>
+    public TimeSpan PolicyPropagation { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How long after its coordinator is back a site may read from the primary alone. Default: 20 s.</summary>
+    public TimeSpan ReadsReturn { get; init; } = TimeSpan.FromSeconds(20);
+
     /// <summary>How long the lease of an apply lasts without renewal. Default: 1 min.</summary>
     public TimeSpan Lease { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Between two looks of the drift watch. Default: 15 min.</summary>
+    public TimeSpan DriftWatch { get; init; } = TimeSpan.FromMinutes(15);
 
     /// <summary>Age up to which an unanswered call may be repeated under its token; the cloud keeps tokens for 24 h.
     /// Default: 23 h.</summary>

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text.Json;
 using MoodleNodeAgent.Protocol.Operator.V1;
 
 namespace MoodleNodeAgent.Coordinator.Deployment;
@@ -17,7 +19,8 @@ internal sealed record Plan(Graph Graph, IReadOnlyDictionary<Step, Observation> 
     ];
 
     /// <summary>The plan as the operator sees it.</summary>
-    public PlanReply ToReply()
+    /// <param name="site">Name of the site.</param>
+    public PlanReply ToReply(string site)
     {
         var reply = new PlanReply { LongestPathSeconds = Graph.LongestPath(step => ExpectedSeconds[step]).Seconds };
         foreach (var step in Graph.Steps)
@@ -27,12 +30,25 @@ internal sealed record Plan(Graph Graph, IReadOnlyDictionary<Step, Observation> 
                 Step = step.Id,
                 Action = Observations[step].Action,
                 ExpectedSeconds = ExpectedSeconds[step],
+                Irreversible = step.IrreversibleBy(Observations[step].Action) ?? "",
             };
             planned.Differences.AddRange(Observations[step].Differences.Select(difference => difference.ToString()));
             planned.Needs.AddRange(step.Needs.Select(need => need.Id));
             reply.Steps.Add(planned);
         }
 
+        reply.Fingerprint = FingerprintOf(site, reply);
         return reply;
+    }
+
+    // Without durations: they change by themselves.
+    private static string FingerprintOf(string site, PlanReply reply)
+    {
+        var text = JsonSerializer.SerializeToUtf8Bytes(new
+        {
+            site,
+            steps = reply.Steps.Select(step => new { step.Step, Action = (int)step.Action, step.Differences }),
+        });
+        return Convert.ToHexStringLower(SHA256.HashData(text));
     }
 }

@@ -5,7 +5,7 @@ namespace MoodleNodeAgent.Coordinator.Deployment;
 /// <summary>Observes every step, in parallel as far as the edges allow.</summary>
 internal sealed class Planner(StepContext context)
 {
-    private readonly SemaphoreSlim slots = new(context.Limits.Parallelism);
+    private readonly Slots slots = new(context.Limits.Parallelism);
 
     public async Task<Plan> PlanAsync(Graph graph, CancellationToken cancellation)
     {
@@ -32,27 +32,26 @@ internal sealed class Planner(StepContext context)
     private async Task<Observation> ObserveAsync(
         Step step, IReadOnlyList<Task<Observation>> needs, CancellationToken cancellation)
     {
-        await Task.WhenAll(needs);
+        var before = await Task.WhenAll(needs);
         if (!step.Needs.All(need => need.IsKnown))
         {
-            return Observation.Missing with { WasObserved = false };
+            var unobserved = step.Unobserved;
+            return (unobserved.Action == StepAction.Create && context.States.Find(step.Id) is not null
+                ? Observation.Of([new Difference("inputs", "as before", "known once the steps before are done")])
+                : unobserved) with { WasObserved = false };
         }
 
-        await slots.WaitAsync(cancellation);
-        try
+        var observation = await slots.RunAsync(() => step.ObserveAsync(context, cancellation), cancellation);
+        if (observation.Action is not (StepAction.Create or StepAction.Replace or StepAction.Delete)
+            && step.Outputs.All(output => output.IsKnown))
         {
-            var observation = await step.ObserveAsync(context, cancellation);
-            if (observation.Action != StepAction.Create && step.Outputs.All(output => output.IsKnown))
-            {
-                step.MarkDone();
-            }
+            step.MarkDone();
+        }
 
-            return observation;
-        }
-        finally
-        {
-            slots.Release();
-        }
+        return observation.Action == StepAction.None && step.IsRepeatedAfterChanges
+            && before.Any(need => need.Action != StepAction.None)
+            ? Observation.Of([new Difference("inputs", "as before", "changed")])
+            : observation;
     }
 
     private double Expected(Step step) => context.States.Find(step.Id)?.Seconds ?? step.Expected.TotalSeconds;

@@ -9,7 +9,7 @@ using Endpoint = MoodleNodeAgent.Sites.Products.Endpoint;
 namespace MoodleNodeAgent.Coordinator.Deployment;
 
 /// <summary>The site as it stands: what the steps gave, and what balancer and nodes say now.</summary>
-internal sealed class StatusReport(Site site, IStepStates states, IFleet fleet)
+internal sealed class StatusReport(Site site, IStepStates states, IFleet fleet, TimeProvider time)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
@@ -127,8 +127,8 @@ internal sealed class StatusReport(Site site, IStepStates states, IFleet fleet)
     // has to come in any case.
     private async Task<uint> HealthyAsync(ICloudAccess access, string balancer, CancellationToken cancellation)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        patience.CancelAfter(Patience);
+        using var late = new CancellationTokenSource(Patience, time);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation, late.Token);
         try
         {
             var client = access.Connect(site.Cloud).Balancers;
@@ -136,7 +136,7 @@ internal sealed class StatusReport(Site site, IStepStates states, IFleet fleet)
             foreach (var port in site.Balancer.Listeners)
             {
                 var health = await client.GetBackendSetHealthAsync(
-                    balancer, BalancerStep.BackendSetOf(port), patience.Token);
+                    balancer, BalancerStep.BackendSetOf(site, port), patience.Token);
                 healthy = Math.Min(healthy, BackendHealthStep.HealthyOf(health.Value));
             }
 

@@ -1,3 +1,5 @@
+using MoodleNodeAgent.Protocol.Operator.V1;
+
 namespace MoodleNodeAgent.Coordinator.Deployment;
 
 /// <summary>A node of the deployment graph: one OCI resource, or one piece of fleet work.</summary>
@@ -48,6 +50,23 @@ public abstract class Step
     internal virtual void Settle(StepContext context)
     {
     }
+
+    /// <summary>What a plan says of the step while it cannot be looked at, because a step that it needs is still to be
+    /// done.</summary>
+    internal virtual Observation Unobserved => Observation.Missing;
+
+    /// <summary>Whether it is done again whenever a step that it needs was changed, whatever it looks like. Default: no.
+    /// </summary>
+    internal virtual bool IsRepeatedAfterChanges => false;
+
+    /// <summary>Why this action of the step cannot be taken back; null: it can.</summary>
+    internal virtual string? IrreversibleBy(StepAction action) => null;
+
+    /// <summary>Whether the step removes something, so that nothing of its own is to be remembered.</summary>
+    internal virtual bool IsRemoval => false;
+
+    /// <summary>Steps whose records go when this one is done: it removed what they made. Default: none.</summary>
+    internal virtual IReadOnlyList<string> Forgets(StepContext context) => [];
 
     /// <summary>OCID of the step's resource; null: it has none.</summary>
     internal virtual string? Resource => null;

@@ -19,6 +19,9 @@ internal sealed record StepContext
     /// <summary>Whether this apply has changed a step that this one needs.</summary>
     public bool HasNewInputs { get; init; }
 
+    /// <summary>Once it is cancelled no step is started any more; those in flight end.</summary>
+    public CancellationToken Drain { get; init; }
+
     /// <summary>Says what the step is waiting for.</summary>
     public required Action<string> Report { get; init; }
 }

@@ -1,12 +1,14 @@
 using Grpc.Core;
 using Grpc.Core.Interceptors;
+using MoodleNodeAgent.Coordinator.Store;
 using MoodleNodeAgent.Coordinator.Telemetry;
 using MoodleNodeAgent.Protocol.Operator.V1;
 
 namespace MoodleNodeAgent.Coordinator.Operator;
 
 /// <summary>Lets a call of the operator API pass when its caller has the role that the method asks for.</summary>
-internal sealed class OperatorGate(KnownOperators operators, Metrics metrics, ILogger<OperatorGate> log) : Interceptor
+internal sealed class OperatorGate(
+    KnownOperators operators, IAuditLog audit, Metrics metrics, ILogger<OperatorGate> log) : Interceptor
 {
     /// <inheritdoc />
     public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
@@ -59,10 +61,16 @@ internal sealed class OperatorGate(KnownOperators operators, Metrics metrics, IL
         {
             metrics.Called(context.Method, allowed: true);
             OperatorLog.Called(log, context.Method, OperatorIdentity.Of(http));
+            if (least > OperatorRole.Viewer)
+            {
+                audit.Add(OperatorIdentity.Of(http), context.Method[OperatorRules.Package.Length..], "");
+            }
+
             return;
         }
 
         metrics.Called(context.Method, allowed: false);
+        audit.Add(OperatorIdentity.Of(http), "refused: " + context.Method[OperatorRules.Package.Length..], "");
         OperatorLog.CallRefused(log, context.Method, OperatorIdentity.Of(http), role);
         throw new RpcException(new Status(
             StatusCode.PermissionDenied,

@@ -14,6 +14,7 @@ internal sealed class OperatorService(
     SiteFiles siteFiles,
     ArtifactFolder artifacts,
     ISecretStore secrets,
+    IAuditLog audit,
     ILogger<OperatorService> log) : Protocol.Operator.V1.Operator.OperatorBase
 {
     /// <inheritdoc />
@@ -85,24 +86,19 @@ internal sealed class OperatorService(
         RunningApply apply;
         try
         {
-            apply = applies.Start(site, reading.Artifact, OperatorIdentity.Of(context.GetHttpContext()));
+            string operatorName = OperatorIdentity.Of(context.GetHttpContext());
+            apply = applies.Start(site.Name, operatorName, (progress, stop) =>
+            {
+                audit.Add(operatorName, "apply", site.Name);
+                return deployment.ApplyAsync(site, reading.Artifact, request.ExpectedPlan, progress, stop);
+            });
         }
         catch (ApplyInProgressException failure)
         {
             throw new RpcException(new Status(StatusCode.Aborted, failure.Message));
         }
 
-        try
-        {
-            await foreach (ApplyEvent one in apply.EventsAsync(context.CancellationToken))
-            {
-                await responseStream.WriteAsync(one, context.CancellationToken);
-            }
-        }
-        catch (OperationCanceledException) when (context.CancellationToken.IsCancellationRequested)
-        {
-            // The client went away; the apply goes on.
-        }
+        await apply.SendAsync(responseStream, context.CancellationToken);
     }
 
     /// <inheritdoc />
@@ -119,6 +115,7 @@ internal sealed class OperatorService(
                 StatusCode.NotFound, $"There is no secret \"{request.Name}\". Known: {known}."));
         }
 
+        audit.Add(OperatorIdentity.Of(context.GetHttpContext()), "show secret", request.Name);
         OperatorLog.SecretShown(log, request.Name, OperatorIdentity.Of(context.GetHttpContext()));
         return Task.FromResult(new ShowSecretReply { Value = secret.Reveal() });
     }

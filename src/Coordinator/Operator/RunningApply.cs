@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Grpc.Core;
 using MoodleNodeAgent.Protocol.Operator.V1;
 
 namespace MoodleNodeAgent.Coordinator.Operator;
@@ -53,6 +54,22 @@ internal sealed class RunningApply(string site, string owner, DateTimeOffset sta
             }
 
             await changed.WaitAsync(cancellation);
+        }
+    }
+
+    /// <summary>Sends all events to a client until the last one, or until it goes; the apply goes on.</summary>
+    public async Task SendAsync(IServerStreamWriter<ApplyEvent> client, CancellationToken cancellation)
+    {
+        try
+        {
+            await foreach (ApplyEvent one in EventsAsync(cancellation))
+            {
+                await client.WriteAsync(one, cancellation);
+            }
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            // The client went away; the apply goes on.
         }
     }
 

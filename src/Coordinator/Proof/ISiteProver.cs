@@ -44,4 +44,9 @@ public sealed record ProofWork
 }
 
 /// <summary>The site does not work although every step before was done.</summary>
-public sealed class SiteNotProvedException(string message, Exception? inner = null) : Exception(message, inner);
+public sealed class SiteNotProvedException(string message, Exception? inner = null) : Exception(message, inner)
+{
+    /// <summary>Whether all is well but that the replicas were not read from: after a time without a coordinator they
+    /// come back into the reads some seconds later. Default: false.</summary>
+    public bool IsReadFromPrimary { get; init; }
+}

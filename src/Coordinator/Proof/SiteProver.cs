@@ -116,7 +116,10 @@ internal sealed class SiteProver(ProofLimits limits, TimeProvider time) : ISiteP
                 throw new SiteNotProvedException(
                     $"{limits.PageLoads} pages were read, but the replicas {string.Join(", ", work.Replicas.Select(Show))} "
                     + "counted fewer reads: the site reads from the primary. Check that the replicas stand in the "
-                    + "product's configuration and that the nodes reach their port.");
+                    + "product's configuration and that the nodes reach their port.")
+                {
+                    IsReadFromPrimary = true,
+                };
             }
         }
         finally

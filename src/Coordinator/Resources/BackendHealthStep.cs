@@ -62,7 +62,7 @@ internal sealed class BackendHealthStep : Step
         foreach (var port in cloud.Site.Balancer.Listeners)
         {
             var health = (await cloud.Clients.Balancers.GetBackendSetHealthAsync(
-                balancer.Value, BalancerStep.BackendSetOf(port), cancellation)).Value;
+                balancer.Value, BalancerStep.BackendSetOf(cloud.Site, port), cancellation)).Value;
             var healthy = HealthyOf(health);
             if (healthy < cloud.Site.Nodes.Count)
             {

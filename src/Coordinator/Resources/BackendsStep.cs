@@ -13,15 +13,17 @@ internal sealed class BackendsStep : Step
     private readonly CloudSite cloud;
     private readonly Input<string> balancer;
     private readonly IReadOnlyList<Input<string>> addresses;
+    private readonly IReadOnlyList<Input<string>> instances;
 
     public BackendsStep(
-        CloudSite cloud, string id, BalancerStep balancer, IEnumerable<Output<string>> addresses,
+        CloudSite cloud, string id, BalancerStep balancer, IReadOnlyList<InstanceStep> nodes,
         IEnumerable<Output<bool>> ready)
         : base(id)
     {
         this.cloud = cloud;
         this.balancer = Uses(balancer.ResourceId);
-        this.addresses = Uses(addresses);
+        addresses = Uses(nodes.Select(node => node.Address));
+        instances = Uses(nodes.Select(node => node.ResourceId));
         Uses(ready);
     }
 
@@ -34,11 +36,11 @@ internal sealed class BackendsStep : Step
         var differences = new List<Difference>();
         foreach (var port in cloud.Site.Balancer.Listeners)
         {
-            var now = Text(await BackendsOfAsync(port, cancellation));
+            var now = Text((await SetOfAsync(port, cancellation)).Backends ?? []);
             var wanted = Text(Wanted(port, []));
             if (now != wanted)
             {
-                differences.Add(new Difference(BalancerStep.BackendSetOf(port), now, wanted));
+                differences.Add(new Difference(BalancerStep.BackendSetOf(cloud.Site, port), now, wanted));
             }
         }
 
@@ -50,21 +52,27 @@ internal sealed class BackendsStep : Step
     {
         foreach (var port in cloud.Site.Balancer.Listeners)
         {
+            var present = await SetOfAsync(port, cancellation);
+
+            // An adopted balancer keeps what its owner set.
+            var isAdopted = cloud.AdoptedFor(StepIds.Balancer) is not null;
             var details = new UpdateBackendSetDetails
             {
-                Policy = "FIVE_TUPLE",
-                IsPreserveSource = true,
-                IsFailOpen = true,
-                Backends = Wanted(port, await BackendsOfAsync(port, cancellation)),
-                HealthChecker = BalancerStep.HealthCheckOf(cloud, port),
+                Policy = isAdopted ? present.Policy : "FIVE_TUPLE",
+                IsPreserveSource = isAdopted ? present.IsPreserveSource : true,
+                IsFailOpen = isAdopted ? present.IsFailOpen : true,
+                Backends = Wanted(port, present.Backends ?? []),
+                HealthChecker = isAdopted ? present.HealthChecker : BalancerStep.HealthCheckOf(cloud, port),
             };
             Settle(context);
             var intent = context.Journal.Begin(
                 Id, "UpdateBackendSet", JsonSerializer.SerializeToUtf8Bytes(details), context.Epoch);
+            string? work;
             try
             {
-                await cloud.Clients.Balancers.UpdateBackendSetAsync(
-                    balancer.Value, BalancerStep.BackendSetOf(port), details, intent.Token, null, cancellation);
+                work = (await cloud.Clients.Balancers.UpdateBackendSetAsync(
+                    balancer.Value, BalancerStep.BackendSetOf(cloud.Site, port), details, intent.Token, null, cancellation))
+                    .WorkRequestId;
                 context.Journal.Succeed(intent, null);
             }
             catch (OciException refusal) when (!refusal.MayHaveActed)
@@ -73,7 +81,7 @@ internal sealed class BackendsStep : Step
                 throw;
             }
 
-            await WaitAsync(context, port, cancellation);
+            await WaitAsync(context, port, work, cancellation);
         }
     }
 
@@ -85,7 +93,7 @@ internal sealed class BackendsStep : Step
         }
     }
 
-    private Task WaitAsync(StepContext context, int port, CancellationToken cancellation)
+    private Task WaitAsync(StepContext context, int port, string? work, CancellationToken cancellation)
     {
         var wanted = Text(Wanted(port, []));
         return Polling.UntilAsync(
@@ -100,25 +108,50 @@ internal sealed class BackendsStep : Step
                         + "again.");
                 }
 
-                var backends = now.BackendSets?.GetValueOrDefault(BalancerStep.BackendSetOf(port))?.Backends ?? [];
-                return now.LifecycleState == LifecycleState.Active && Text(backends) == wanted ? now : null;
+                var backends = now.BackendSets?.GetValueOrDefault(BalancerStep.BackendSetOf(cloud.Site, port))?.Backends ?? [];
+                if (now.LifecycleState != LifecycleState.Active)
+                {
+                    return null;
+                }
+
+                if (Text(backends) == wanted)
+                {
+                    return now;
+                }
+
+                // At rest again and not as asked for: the work request knows why.
+                await RefuseFailureAsync(work, cancellation);
+                return null;
             },
             cancellation);
     }
 
-    private async Task<IReadOnlyList<Backend>> BackendsOfAsync(int port, CancellationToken cancellation)
+    private async Task RefuseFailureAsync(string? work, CancellationToken cancellation)
     {
-        var set = await cloud.Clients.Balancers.GetBackendSetAsync(
-            balancer.Value, BalancerStep.BackendSetOf(port), cancellation);
-        return set.Value.Backends ?? [];
+        if (work is null || (await cloud.Clients.Balancers.GetWorkRequestAsync(work, cancellation)).Value.Status
+            is not (WorkRequestStatus.Failed or WorkRequestStatus.Canceled))
+        {
+            return;
+        }
+
+        var errors = await cloud.Clients.Balancers.ListWorkRequestErrorsAsync(
+            work, cloud.Compartment, cancellation)
+            .Select(error => error.Message).ToListAsync(cancellation);
+        throw new InvalidOperationException(
+            $"The backends of {balancer.Value} could not be changed: {string.Join(" ", errors)} (work request {work}). Apply "
+            + "again.");
     }
+
+    private async Task<BackendSet> SetOfAsync(int port, CancellationToken cancellation) =>
+        (await cloud.Clients.Balancers.GetBackendSetAsync(
+            balancer.Value, BalancerStep.BackendSetOf(cloud.Site, port), cancellation)).Value;
 
     // A node that somebody drains stays drained.
     private IReadOnlyList<Backend> Wanted(int port, IReadOnlyList<Backend> present) =>
     [
         .. addresses.Select(address =>
         {
-            var known = present.FirstOrDefault(backend => backend.IpAddress == address.Value && backend.Port == port);
+            var known = present.FirstOrDefault(backend => AddressOf(backend) == address.Value && backend.Port == port);
             return new Backend
             {
                 Name = $"{address.Value}:{port}",
@@ -132,7 +165,15 @@ internal sealed class BackendsStep : Step
         }),
     ];
 
-    private static string Text(IEnumerable<Backend> backends) =>
-        string.Join(", ", backends.Select(backend => $"{backend.IpAddress}:{backend.Port}")
+    // The console takes instances as backends: such a one may bear the instance's OCID alone.
+    private string? AddressOf(Backend backend)
+    {
+        var target = Enumerable.Range(0, instances.Count)
+            .FirstOrDefault(index => instances[index].Value == backend.TargetId, -1);
+        return backend.IpAddress ?? (target < 0 ? backend.TargetId : addresses[target].Value);
+    }
+
+    private string Text(IEnumerable<Backend> backends) =>
+        string.Join(", ", backends.Select(backend => $"{AddressOf(backend)}:{backend.Port}")
             .Order(StringComparer.Ordinal));
 }

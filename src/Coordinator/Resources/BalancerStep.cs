@@ -2,6 +2,8 @@ using System.Globalization;
 using MoodleNodeAgent.Coordinator.Deployment;
 using MoodleNodeAgent.Oci;
 using MoodleNodeAgent.Oci.NetworkLoadBalancing;
+using MoodleNodeAgent.Protocol.Operator.V1;
+using MoodleNodeAgent.Sites;
 
 namespace MoodleNodeAgent.Coordinator.Resources;
 
@@ -29,10 +31,15 @@ internal sealed class BalancerStep : CloudStep<CreateNetworkLoadBalancerDetails,
 
     public override string? SerialKey => "balancer";
 
+    internal override string? IrreversibleBy(StepAction action) =>
+        action == StepAction.Replace ? "its public address is given back" : null;
+
     protected override string Operation => "CreateNetworkLoadBalancer";
 
-    /// <summary>Name of the backend set of a port.</summary>
-    public static string BackendSetOf(int port) => "port-" + port.ToString(CultureInfo.InvariantCulture);
+    /// <summary>Name of the backend set of a port; an adopted balancer has names of its own.</summary>
+    public static string BackendSetOf(Site site, int port) =>
+        site.Adopted.GetValueOrDefault(string.Create(CultureInfo.InvariantCulture, $"balancer/set-{port}"))
+        ?? "port-" + port.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Health check of a port's backends.</summary>
     public static HealthChecker HealthCheckOf(CloudSite cloud, int port) => new()
@@ -56,11 +63,11 @@ internal sealed class BalancerStep : CloudStep<CreateNetworkLoadBalancerDetails,
             Listeners = Cloud.Site.Balancer.Listeners.ToDictionary(ListenerOf, port => new Listener
             {
                 Name = ListenerOf(port),
-                DefaultBackendSetName = BackendSetOf(port),
+                DefaultBackendSetName = BackendSetOf(Cloud.Site, port),
                 Port = port,
                 Protocol = "TCP",
             }),
-            BackendSets = Cloud.Site.Balancer.Listeners.ToDictionary(BackendSetOf, port => new BackendSetDetails
+            BackendSets = Cloud.Site.Balancer.Listeners.ToDictionary(port => BackendSetOf(Cloud.Site, port), port => new BackendSetDetails
             {
                 Policy = "FIVE_TUPLE",
                 IsPreserveSource = true,
@@ -93,9 +100,15 @@ internal sealed class BalancerStep : CloudStep<CreateNetworkLoadBalancerDetails,
             yield break;
         }
 
+        // The health check of an adopted balancer is its owner's.
+        if (IsAdopted)
+        {
+            yield break;
+        }
+
         foreach (var port in Cloud.Site.Balancer.Listeners)
         {
-            var check = actual.BackendSets?.GetValueOrDefault(BackendSetOf(port))?.HealthChecker;
+            var check = actual.BackendSets?.GetValueOrDefault(BackendSetOf(Cloud.Site, port))?.HealthChecker;
             if (Text(check) != Text(HealthCheckOf(Cloud, port)))
             {
                 yield return new Difference("healthChecker", Text(check), Text(HealthCheckOf(Cloud, port)));
@@ -108,12 +121,12 @@ internal sealed class BalancerStep : CloudStep<CreateNetworkLoadBalancerDetails,
         foreach (var port in Cloud.Site.Balancer.Listeners)
         {
             var check = HealthCheckOf(Cloud, port);
-            if (Text(actual.BackendSets?.GetValueOrDefault(BackendSetOf(port))?.HealthChecker) != Text(check))
+            if (Text(actual.BackendSets?.GetValueOrDefault(BackendSetOf(Cloud.Site, port))?.HealthChecker) != Text(check))
             {
                 // While the first change is under way the balancer answers 409 IncorrectState to the next one, which
                 // the client repeats.
                 await Cloud.Clients.Balancers.UpdateHealthCheckerAsync(
-                    actual.Id, BackendSetOf(port), check, null, null, cancellation);
+                    actual.Id, BackendSetOf(Cloud.Site, port), check, null, null, cancellation);
             }
         }
     }

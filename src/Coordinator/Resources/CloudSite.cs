@@ -34,6 +34,9 @@ internal sealed class CloudSite(Site site, CloudClients clients)
         }
     }
 
+    /// <summary>OCID of the resource that the site adopts for a step; null: the step makes its own.</summary>
+    public string? AdoptedFor(string step) => Site.Adopted.GetValueOrDefault(step);
+
     /// <summary>Name in the console, such as "campus-network-vcn".</summary>
     public string DisplayName(string step) => $"{Site.Name}-{step.Replace('/', '-')}";
 

@@ -34,8 +34,15 @@ internal abstract class CloudStep<TDetails, TResource> : Step
 
     protected CloudSite Cloud { get; }
 
+    /// <summary>Whether the resource was there before: its settings are its owner's.</summary>
+    internal bool IsAdopted => Cloud.AdoptedFor(Id) is not null;
+
     /// <summary>Whether the site's data is in it: once it was ready, no apply makes another one in its place.</summary>
     protected virtual bool BearsData => false;
+
+    /// <summary>Whether one that is broken after it was ready makes room for another. Default: only one that never was
+    /// ready does, since nothing depends on it yet.</summary>
+    protected virtual bool IsReplacedWhenBroken => false;
 
     protected virtual string DisplayName => Cloud.DisplayName(Id);
 
@@ -55,7 +62,10 @@ internal abstract class CloudStep<TDetails, TResource> : Step
         switch (ConditionOf(found))
         {
             case Condition.Broken:
-                return Observation.Of([Broken(context, found)]);
+                return CanReplace(context, found)
+                    ? new Observation(
+                        StepAction.Replace, [new Difference("lifecycleState", found.LifecycleState, "another one, ready")])
+                    : Observation.Of([Broken(context, found)]);
             case Condition.Pending:
                 return Observation.Of([new Difference("lifecycleState", found.LifecycleState, "ready")]);
             default:
@@ -68,6 +78,15 @@ internal abstract class CloudStep<TDetails, TResource> : Step
     internal override async Task ActAsync(
         StepContext context, Observation observation, CancellationToken cancellation)
     {
+        if (observation.Action == StepAction.Replace && found is { } broken)
+        {
+            Settle(context);
+            var kind = SiteKind.Of(typeof(TResource));
+            await RemovalStep.DeleteAsync(
+                Cloud, context, Id, new TaggedResource(kind, broken.Id, Id, broken.LifecycleState), cancellation);
+            found = null;
+        }
+
         if (found is null)
         {
             found = await CreateOnceAsync(context, cancellation);
@@ -83,7 +102,7 @@ internal abstract class CloudStep<TDetails, TResource> : Step
             Settle(context);
         }
 
-        found = await WaitAsync(context, found.Id, cancellation);
+        found = await WaitOrReplaceAsync(context, found, cancellation);
         await ReadOutputsAsync(found, cancellation);
         ResourceId.Set(found.Id);
     }
@@ -120,7 +139,13 @@ internal abstract class CloudStep<TDetails, TResource> : Step
     protected virtual Task PrepareAsync(StepContext context, CancellationToken cancellation) => Task.CompletedTask;
 
     /// <summary>Whether a refused creation should be tried again in another place; the step has moved on to it.</summary>
-    protected virtual bool TryElsewhere(OciException refusal) => false;
+    protected virtual Task<bool> TryElsewhereAsync(
+        StepContext context, OciException refusal, CancellationToken cancellation) => Task.FromResult(false);
+
+    /// <summary>Whether another one should be made after this one ended before it was ready; the step has moved on to
+    /// another place.</summary>
+    protected virtual Task<bool> TryAgainAsync(
+        StepContext context, TResource ended, CancellationToken cancellation) => Task.FromResult(false);
 
     protected virtual Condition ConditionOf(TResource resource) => resource.LifecycleState switch
     {
@@ -137,6 +162,11 @@ internal abstract class CloudStep<TDetails, TResource> : Step
 
     private async Task<TResource?> FindAsync(StepContext context, CancellationToken cancellation)
     {
+        if (Cloud.AdoptedFor(Id) is { } adopted)
+        {
+            return await GetAdoptedAsync(adopted, cancellation);
+        }
+
         if ((context.States.Find(Id)?.Resource ?? context.Journal.FindResource(Id)) is { } known)
         {
             try
@@ -162,6 +192,26 @@ internal abstract class CloudStep<TDetails, TResource> : Step
         return listed is null ? null : (await GetAsync(listed.Id, cancellation)).Value;
     }
 
+    private async Task<TResource> GetAdoptedAsync(string adopted, CancellationToken cancellation)
+    {
+        try
+        {
+            var resource = (await GetAsync(adopted, cancellation)).Value;
+            if (ConditionOf(resource) != Condition.Gone)
+            {
+                return resource;
+            }
+        }
+        catch (OciException exception) when (exception.IsNotFound)
+        {
+            // Told below, with the place in the site file.
+        }
+
+        throw new InvalidOperationException(
+            $"{adopted}, which the site file adopts as {Id}, is gone or not for us to see. Restore it, or take the line out "
+            + "of adopt: an apply then makes a new one.");
+    }
+
     private async Task<TResource> CreateOnceAsync(StepContext context, CancellationToken cancellation)
     {
         if (await ReplayAsync(context, cancellation) is { } replayed)
@@ -171,19 +221,59 @@ internal abstract class CloudStep<TDetails, TResource> : Step
 
         while (true)
         {
-            await PrepareAsync(context, cancellation);
-            var details = await DescribeAsync(cancellation);
-            var body = JsonSerializer.SerializeToUtf8Bytes(details, BodyFormat);
-            var intent = context.Journal.Begin(Id, Operation, body, context.Epoch);
             try
             {
-                return await CallAsync(context, intent, details, cancellation);
+                return await new MissingRights(Cloud).WaitAsync(
+                    context, () => CreateHereAsync(context, cancellation), cancellation);
             }
-            catch (OciException refusal) when (TryElsewhere(refusal))
+            catch (OciException refusal)
             {
-                context.Journal.Fail(intent, refusal.Message);
                 context.Report(refusal.Message);
+                if (!await TryElsewhereAsync(context, refusal, cancellation))
+                {
+                    throw;
+                }
             }
+        }
+    }
+
+    private async Task<TResource> CreateHereAsync(StepContext context, CancellationToken cancellation)
+    {
+        await PrepareAsync(context, cancellation);
+        var details = await DescribeAsync(cancellation);
+        var body = JsonSerializer.SerializeToUtf8Bytes(details, BodyFormat);
+        var intent = context.Journal.Begin(Id, Operation, body, context.Epoch);
+        try
+        {
+            return await CallAsync(context, intent, details, cancellation);
+        }
+        catch (OciException refusal) when (refusal.IsOutOfHostCapacity)
+        {
+            // A server error in name only: nothing was made, and the next call needs a token of its own.
+            context.Journal.Fail(intent, refusal.Message);
+            throw;
+        }
+    }
+
+    private async Task<TResource> WaitOrReplaceAsync(
+        StepContext context, TResource made, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            try
+            {
+                return await WaitAsync(context, made.Id, cancellation);
+            }
+            catch (ResourceEndedException ended)
+            {
+                context.Report(ended.Message);
+                if (!await TryAgainAsync(context, made, cancellation))
+                {
+                    throw;
+                }
+            }
+
+            made = await CreateOnceAsync(context, cancellation);
         }
     }
 
@@ -263,10 +353,10 @@ internal abstract class CloudStep<TDetails, TResource> : Step
                 {
                     Condition.Ready => now,
                     Condition.Pending => null,
-                    Condition.Gone => throw new InvalidOperationException(
+                    Condition.Gone => throw new ResourceEndedException(
                         $"{resource} ended as {now.LifecycleState}. Apply again: another one is made."),
                     _ => throw new InvalidOperationException(
-                        $"{resource} ended as {now.LifecycleState}. {RemedyFor(context)}"),
+                        $"{resource} ended as {now.LifecycleState}. {RemedyFor(context, now)}"),
                 };
             },
             cancellation);
@@ -274,9 +364,14 @@ internal abstract class CloudStep<TDetails, TResource> : Step
 
     private Difference Broken(StepContext context, TResource resource) => new(
         "lifecycleState", resource.LifecycleState, "ready",
-        $"{resource.Id} is {resource.LifecycleState}. {RemedyFor(context)}");
+        $"{resource.Id} is {resource.LifecycleState}. {RemedyFor(context, resource)}");
 
-    private string RemedyFor(StepContext context) => BearsData && context.States.Find(Id)?.Resource is not null
+    private bool CanReplace(StepContext context, TResource resource) =>
+        !BearsData && (IsReplacedWhenBroken || context.States.Find(Id)?.Resource != resource.Id);
+
+    private string RemedyFor(StepContext context, TResource resource) => CanReplace(context, resource)
+        ? "Apply again: another one takes its place."
+        : BearsData && context.States.Find(Id)?.Resource is not null
         ? "It bears the site's data and is never replaced: see its work requests in the cloud's console, have it "
             + "repaired, and apply again."
         : "Delete it in the cloud's console and apply again.";

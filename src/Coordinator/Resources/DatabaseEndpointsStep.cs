@@ -68,7 +68,9 @@ internal sealed class DatabaseEndpointsStep : Step
     {
         Primary.Set(primary.Value);
         Replicas.Set([.. replicas.Select(replica => replica.Value)]);
-        ReplicaBalancer.Set(balancer);
+        
+        // With the last replica the balancer goes as well, a little later.
+        ReplicaBalancer.Set(replicas.Count > 0 ? balancer : null);
     }
 
     private static Endpoint? BalancerOf(DbSystem system)

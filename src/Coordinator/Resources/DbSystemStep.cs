@@ -2,6 +2,7 @@ using MoodleNodeAgent.Coordinator.Deployment;
 using MoodleNodeAgent.Coordinator.Store;
 using MoodleNodeAgent.Oci;
 using MoodleNodeAgent.Oci.MySql;
+using MoodleNodeAgent.Protocol.Operator.V1;
 using Endpoint = MoodleNodeAgent.Sites.Products.Endpoint;
 
 namespace MoodleNodeAgent.Coordinator.Resources;
@@ -33,6 +34,9 @@ internal sealed class DbSystemStep : CloudStep<CreateDbSystemDetails, DbSystem>
         Cloud.Site.Database.HighAvailability ? TimeSpan.FromMinutes(20) : TimeSpan.FromMinutes(12);
 
     public override string? SerialKey => "database";
+
+    internal override string? IrreversibleBy(StepAction action) =>
+        action == StepAction.Update ? "storage never shrinks again" : null;
 
     protected override string Operation => "CreateDbSystem";
 

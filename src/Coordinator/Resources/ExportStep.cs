@@ -78,7 +78,7 @@ internal sealed class ExportStep : CloudStep<CreateExportDetails, Export>
 
         var now = Text(actual.ExportOptions ?? []);
         var wanted = Text(Options);
-        if (now != wanted)
+        if (!IsAdopted && now != wanted)
         {
             yield return new Difference("exportOptions", now, wanted);
         }

@@ -10,11 +10,9 @@ namespace MoodleNodeAgent.Coordinator.Resources;
 internal sealed class InstanceStep : CloudStep<LaunchInstanceDetails, Instance>
 {
     private readonly string node;
-    private readonly int number;
+    private readonly LaunchPlaces places;
     private readonly Input<string> subnet;
     private readonly NodeBootstrap bootstrap;
-    private IReadOnlyList<(string Domain, string? Fault, string Shape)> places = [];
-    private int place;
     private bool isStarting;
 
     /// <param name="cloud">The site in its cloud.</param>
@@ -30,7 +28,7 @@ internal sealed class InstanceStep : CloudStep<LaunchInstanceDetails, Instance>
         : base(cloud, id)
     {
         this.node = node;
-        this.number = number;
+        places = new LaunchPlaces(cloud, number);
         this.subnet = Uses(subnet);
         this.bootstrap = bootstrap;
         Uses(ways);
@@ -49,8 +47,7 @@ internal sealed class InstanceStep : CloudStep<LaunchInstanceDetails, Instance>
 
     protected override async Task<LaunchInstanceDetails> DescribeAsync(CancellationToken cancellation)
     {
-        places = await PlacesAsync(cancellation);
-        var (domain, fault, shape) = places[place];
+        var (domain, fault, shape) = await places.CurrentAsync(cancellation);
         var image = await Cloud.ImageAsync(shape, cancellation);
         var userData = UserData.Write(Cloud.Site.Name, node, bootstrap.Control, bootstrap.Packages);
         return new LaunchInstanceDetails
@@ -124,15 +121,23 @@ internal sealed class InstanceStep : CloudStep<LaunchInstanceDetails, Instance>
             actual.Id, "START", Guid.NewGuid().ToString("N"), null, cancellation);
     }
 
-    protected override bool TryElsewhere(OciException refusal)
-    {
-        if (!refusal.IsOutOfHostCapacity || place + 1 >= places.Count)
-        {
-            return false;
-        }
+    protected override Task<bool> TryElsewhereAsync(
+        StepContext context, OciException refusal, CancellationToken cancellation) =>
+        places.GoOnAsync(context, refusal, cancellation);
 
-        place++;
-        return true;
+    protected override async Task<bool> TryAgainAsync(
+        StepContext context, Instance ended, CancellationToken cancellation)
+    {
+        // The launch's own work request tells why; an instance that ended says nothing.
+        var query = new ListWorkRequestsQuery { CompartmentId = Cloud.Compartment, ResourceId = ended.Id };
+        var reasons = await Cloud.Clients.Compute.ListWorkRequestsAsync(query, cancellation)
+            .Where(request => request.Status == WorkRequestStatus.Failed)
+            .SelectMany(request => Cloud.Clients.Compute.ListWorkRequestErrorsAsync(request.Id, cancellation))
+            .Select(error => error.Message)
+            .ToListAsync(cancellation);
+        var reason = reasons.Count == 0 ? "The cloud tells no reason." : string.Join(' ', reasons);
+        context.Report($"{ended.Id} ended before it ran: {reason}");
+        return await places.GoOnAfterEndAsync(context, reason, cancellation);
     }
 
     // A stopped instance has its address, so everything can be compared; waiting goes on until it runs.
@@ -148,40 +153,6 @@ internal sealed class InstanceStep : CloudStep<LaunchInstanceDetails, Instance>
         var vnic = await Cloud.Clients.Network.GetVnicAsync(attachment.VnicId!, cancellation);
         Address.Set(vnic.Value.PrivateIp ?? throw new InvalidOperationException(
             $"The VNIC {attachment.VnicId} of {resource.Id} has no private address."));
-    }
-
-    // The node's own place first: domain by number, fault domain by round. Then every other place of the shape, then
-    // the next shape.
-    private async Task<IReadOnlyList<(string Domain, string? Fault, string Shape)>> PlacesAsync(
-        CancellationToken cancellation)
-    {
-        var domains = await Cloud.AvailabilityDomainsAsync(cancellation);
-        var spots = new List<(string Domain, string? Fault)>();
-        for (var turn = 0; turn < domains.Count; turn++)
-        {
-            var domain = domains[(number + turn) % domains.Count];
-            var faults = await Cloud.FaultDomainsAsync(domain, cancellation);
-            var first = number / domains.Count;
-            spots.AddRange(faults.Count == 0
-                ? [(domain, null)]
-                : Enumerable.Range(0, faults.Count)
-                    .Select(index => (domain, (string?)faults[(first + index) % faults.Count])));
-        }
-
-        var found = new List<(string, string?, string)>();
-        foreach (var shape in Cloud.Site.Nodes.Shapes)
-        {
-            foreach (var (domain, fault) in spots)
-            {
-                if ((await Cloud.ShapesAsync(domain, cancellation)).Contains(shape))
-                {
-                    found.Add((domain, fault, shape));
-                }
-            }
-        }
-
-        return found.Count > 0 ? found : throw new InvalidOperationException(
-            $"No availability domain offers {string.Join(" or ", Cloud.Site.Nodes.Shapes)}. Change nodes.shapes.");
     }
 }
 

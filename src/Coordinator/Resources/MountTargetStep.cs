@@ -54,7 +54,7 @@ internal sealed class MountTargetStep : CloudStep<CreateMountTargetDetails, Moun
 
     protected override IEnumerable<Difference> Compare(MountTarget actual)
     {
-        if (actual.SubnetId != subnet.Value)
+        if (!IsAdopted && actual.SubnetId != subnet.Value)
         {
             yield return Fixed("subnetId", actual.SubnetId, subnet.Value, "the nodes' subnet");
         }

@@ -1,5 +1,6 @@
 using MoodleNodeAgent.Coordinator.Deployment;
 using MoodleNodeAgent.Coordinator.Fleet;
+using MoodleNodeAgent.Oci;
 
 namespace MoodleNodeAgent.Coordinator.Resources;
 
@@ -8,12 +9,16 @@ internal sealed class NodeSessionStep : Step
 {
     private readonly string node;
     private readonly IFleet fleet;
+    private readonly CloudSite cloud;
+    private readonly Input<string> instance;
 
-    public NodeSessionStep(string id, string node, InstanceStep instance, IFleet fleet)
+    public NodeSessionStep(CloudSite cloud, string id, string node, InstanceStep instance, IFleet fleet)
         : base(id)
     {
+        this.cloud = cloud;
         this.node = node;
         this.fleet = fleet;
+        this.instance = Uses(instance.ResourceId);
         Uses(instance.Done);
     }
 
@@ -47,16 +52,42 @@ internal sealed class NodeSessionStep : Step
         StepContext context, Observation observation, CancellationToken cancellation)
     {
         context.Report("Waiting for the agent to dial in");
+        var began = context.Time.GetTimestamp();
+        while (true)
+        {
+            var left = context.Limits.Session - context.Time.GetElapsedTime(began);
+            try
+            {
+                await fleet.WaitForSessionAsync(
+                    node, left < context.Limits.ConsoleLook ? left : context.Limits.ConsoleLook, cancellation);
+                return;
+            }
+            catch (TimeoutException exception)
+            {
+                var (told, hasFailed) = await LookAsync(context, cancellation);
+                if (hasFailed || context.Time.GetElapsedTime(began) >= context.Limits.Session)
+                {
+                    throw new TimeoutException(
+                        $"The agent of {node} did not dial in. {told}\nThen terminate {instance.Value} in the cloud's "
+                        + "console, or mend the node, and apply again.", exception);
+                }
+
+                context.Report(told);
+            }
+        }
+    }
+
+    // The console is a help, not a need: without it the wait goes on.
+    private async Task<(string Told, bool HasFailed)> LookAsync(StepContext context, CancellationToken cancellation)
+    {
         try
         {
-            await fleet.WaitForSessionAsync(node, context.Limits.Session, cancellation);
+            var diagnosis = await new BootWatch(cloud).LookAsync(context, instance.Value, cancellation);
+            return ($"{diagnosis}", diagnosis.HasFailed);
         }
-        catch (TimeoutException exception)
+        catch (Exception failure) when (failure is OciException or TimeoutException)
         {
-            throw new TimeoutException(
-                $"The agent of {node} did not dial in within {context.Limits.Session.TotalMinutes} min of the launch. "
-                + "Look at /var/log/cloud-init-output.log on the node: it shows whether the package was downloaded and "
-                + "installed.", exception);
+            return ($"Its console cannot be read: {failure.Message}", false);
         }
     }
 }

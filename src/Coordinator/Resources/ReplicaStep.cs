@@ -33,6 +33,9 @@ internal sealed class ReplicaStep : CloudStep<CreateReplicaDetails, Replica>
 
     protected override string Operation => "CreateReplica";
 
+    // OCI's own remedy for NEEDS_ATTENTION is another one; the data is the DB system's.
+    protected override bool IsReplacedWhenBroken => true;
+
     // The DB system is UPDATING for a moment after each replica, and refuses the next one meanwhile.
     protected override Task PrepareAsync(StepContext context, CancellationToken cancellation) =>
         Polling.UntilAsync(

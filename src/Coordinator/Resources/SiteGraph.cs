@@ -57,6 +57,17 @@ internal sealed class SiteGraph
         return Graph.Of(graph.steps);
     }
 
+    /// <summary>Graph of this site, with the deletion of what is in the cloud and not in the site.</summary>
+    public static Graph Build(
+        CloudSite cloud, SiteParts parts, Artifact artifact, IReadOnlyList<TaggedResource> found, IStepStates states,
+        IJournal journal)
+    {
+        var graph = new SiteGraph(cloud, parts, artifact);
+        graph.AddAll();
+        return Graph.Of(
+            [.. graph.steps, .. new Removals(cloud, parts.Fleet).Beyond(graph.steps, found, states, journal)]);
+    }
+
     private void AddAll()
     {
         var network = AddNetwork();
@@ -81,7 +92,7 @@ internal sealed class SiteGraph
         }
 
         var backends = Add(new BackendsStep(
-            cloud, StepIds.Backends, balancer, nodes.Select(node => node.Instance.Address),
+            cloud, StepIds.Backends, balancer, [.. nodes.Select(node => node.Instance)],
             [.. nodes.Select(node => node.Application.Done), install.Done]));
         var health = Add(new BackendHealthStep(cloud, StepIds.Health, balancer, backends));
         Add(new SiteProofStep(
@@ -91,6 +102,11 @@ internal sealed class SiteGraph
     private Network AddNetwork()
     {
         var vcn = Add(new VcnStep(cloud, "network/vcn"));
+        if (vcn.IsAdopted)
+        {
+            return AdoptNetwork(vcn);
+        }
+
         var internet = Add(new InternetGatewayStep(cloud, "network/internet-gateway", vcn.ResourceId));
         var nat = Add(new NatGatewayStep(cloud, "network/nat-gateway", vcn.ResourceId));
         var services = Add(new ServiceGatewayStep(cloud, "network/service-gateway", vcn.ResourceId));
@@ -109,6 +125,17 @@ internal sealed class SiteGraph
             AddSubnet(
                 new SubnetSpec("database", spec.DatabaseCidr, IsPrivate: true, "network.database_cidr"), vcn,
                 privateRoutes, SecurityRules.Database(site)));
+    }
+
+    // Gateways, routes and security lists of a network that was there before are its owner's.
+    private Network AdoptNetwork(VcnStep vcn)
+    {
+        SubnetStep Adopt(string label, string cidr) => Add(new SubnetStep(
+            cloud, $"network/subnet-{label}", new SubnetSpec(label, cidr, IsPrivate: true, $"network.{label}"),
+            vcn.ResourceId));
+        return new Network(
+            Adopt("public", site.Network.PublicCidr), Adopt("nodes", site.Network.NodesCidr),
+            Adopt("database", site.Network.DatabaseCidr));
     }
 
     private SubnetStep AddSubnet(SubnetSpec spec, VcnStep vcn, RouteTableStep routes, SecurityRules rules)
@@ -138,7 +165,7 @@ internal sealed class SiteGraph
         var instance = Add(new InstanceStep(
             cloud, StepIds.Instance(node), node, number, network.Nodes.ResourceId, [network.Public.Done],
             new NodeBootstrap(parts.Bootstrap, parts.Control)));
-        var session = Add(new NodeSessionStep($"node/{node}/session", node, instance, parts.Fleet));
+        var session = Add(new NodeSessionStep(cloud, $"node/{node}/session", node, instance, parts.Fleet));
         var packages = Add(new NodeRunStep(
             $"node/{node}/packages", node, parts.Fleet, PackagesExpected, step =>
             {
@@ -202,6 +229,7 @@ internal static class StepIds
     public const string Endpoints = "database/endpoints";
     public const string Install = "app/install";
     public const string Proof = "site/proof";
+    public const string TagScan = "site/tag-scan";
 
     public static string Instance(string node) => $"node/{node}/instance";
 }

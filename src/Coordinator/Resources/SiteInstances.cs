@@ -14,10 +14,12 @@ internal sealed class SiteInstances(SiteStore store, ICloudAccess access, TimePr
 
     public LaunchedInstance? Find(string node)
     {
-        // The journal has the answer of the launch before the host can boot; the step's record comes after it runs.
+        // The journal has the answer of the launch before the host can boot; the step's record comes after it runs. A
+        // coordinator that took the place of a lost one has only the record: it found the instance by its tags.
         if (SiteDeployment.SiteOf(store.Documents) is not { } site
             || !site.Nodes.Names.Contains(node)
-            || store.Journal(site.Name).FindResource(StepIds.Instance(node)) is not { } instance)
+            || (store.Journal(site.Name).FindResource(StepIds.Instance(node))
+                ?? store.Steps(site.Name).Find(StepIds.Instance(node))?.Resource) is not { } instance)
         {
             return null;
         }

@@ -31,7 +31,11 @@ internal sealed class SiteProofStep : Step
         sources = takeInputs(this);
     }
 
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
+
     public override TimeSpan Expected => TimeSpan.FromSeconds(5);
+
+    internal override bool IsRepeatedAfterChanges => true;
 
     // Without the password: what is proved, where.
     internal override string SpecHash
@@ -50,7 +54,7 @@ internal sealed class SiteProofStep : Step
             ? Observation.Nothing
             : Observation.Missing);
 
-    internal override Task ActAsync(StepContext context, Observation observation, CancellationToken cancellation)
+    internal override async Task ActAsync(StepContext context, Observation observation, CancellationToken cancellation)
     {
         var inputs = sources.Read();
         var work = new ProofWork
@@ -65,7 +69,21 @@ internal sealed class SiteProofStep : Step
             DatabaseUser = inputs.DatabaseUser,
             DatabasePassword = new Secret(inputs.DatabasePassword),
         };
-        return prover.ProveAsync(work, new Words(context), cancellation);
+        var began = context.Time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                await prover.ProveAsync(work, new Words(context), cancellation);
+                return;
+            }
+            catch (SiteNotProvedException failure) when (failure.IsReadFromPrimary
+                && context.Time.GetElapsedTime(began) < context.Limits.ReadsReturn)
+            {
+                context.Report("The replicas are not read from yet; once more");
+                await Task.Delay(Pause, context.Time, cancellation);
+            }
+        }
     }
 
     private sealed class Words(StepContext context) : IProgress<string>

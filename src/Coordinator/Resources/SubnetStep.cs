@@ -9,8 +9,16 @@ internal sealed class SubnetStep : CloudStep<CreateSubnetDetails, Subnet>
 {
     private readonly SubnetSpec spec;
     private readonly Input<string> vcn;
-    private readonly Input<string> routeTable;
-    private readonly Input<string> securityList;
+    private readonly Input<string>? routeTable;
+    private readonly Input<string>? securityList;
+
+    /// <summary>A subnet that was there before, with its own route table and security lists.</summary>
+    public SubnetStep(CloudSite cloud, string id, SubnetSpec spec, Output<string> vcn)
+        : base(cloud, id)
+    {
+        this.spec = spec;
+        this.vcn = Uses(vcn);
+    }
 
     public SubnetStep(
         CloudSite cloud, string id, SubnetSpec spec, Output<string> vcn, Output<string> routeTable,
@@ -36,8 +44,8 @@ internal sealed class SubnetStep : CloudStep<CreateSubnetDetails, Subnet>
             DnsLabel = spec.Label,
             CidrBlock = spec.Cidr,
             ProhibitPublicIpOnVnic = spec.IsPrivate,
-            RouteTableId = routeTable.Value,
-            SecurityListIds = [securityList.Value],
+            RouteTableId = routeTable?.Value,
+            SecurityListIds = securityList is null ? null : [securityList.Value],
             FreeformTags = Tags,
         });
 
@@ -59,12 +67,12 @@ internal sealed class SubnetStep : CloudStep<CreateSubnetDetails, Subnet>
             yield return Fixed("cidrBlock", actual.CidrBlock, spec.Cidr, spec.Setting);
         }
 
-        if (actual.RouteTableId != routeTable.Value)
+        if (routeTable is not null && actual.RouteTableId != routeTable.Value)
         {
             yield return new Difference("routeTableId", $"{actual.RouteTableId}", routeTable.Value);
         }
 
-        if (!(actual.SecurityListIds ?? []).SequenceEqual([securityList.Value]))
+        if (securityList is not null && !(actual.SecurityListIds ?? []).SequenceEqual([securityList.Value]))
         {
             yield return new Difference(
                 "securityListIds", string.Join(", ", actual.SecurityListIds ?? []), securityList.Value);
@@ -74,7 +82,11 @@ internal sealed class SubnetStep : CloudStep<CreateSubnetDetails, Subnet>
     protected override Task UpdateAsync(Subnet actual, CancellationToken cancellation) =>
         Cloud.Clients.Network.UpdateSubnetAsync(
             actual.Id,
-            new UpdateSubnetDetails { RouteTableId = routeTable.Value, SecurityListIds = [securityList.Value] },
+            new UpdateSubnetDetails
+            {
+                RouteTableId = routeTable?.Value,
+                SecurityListIds = securityList is null ? null : [securityList.Value],
+            },
             null,
             cancellation);
 }

@@ -24,7 +24,7 @@ public sealed record ControlSettings
 
 /// <summary>The cloud-config that turns a new host into a node. It holds no secret: the node proves itself
 /// by its instance's identity. The same inputs give the same bytes.</summary>
-internal static class UserData
+internal static partial class UserData
 {
     /// <summary>What OCI takes for metadata and extended metadata together.</summary>
     public const int MetadataLimit = 32000;
@@ -119,21 +119,28 @@ internal static class UserData
             + "# Installs the agent of this node; written by the site's coordinator.\n"
             + "set -eu\n"
             + "umask 077\n"
+            + BootStages.Functions
+            + "enter guard\n"
             + "if ! ip rule show pref 169 | grep -q prohibit; then\n"
             + "  echo 'Others than root reach the metadata service of this host: ip rule failed' >&2; exit 1\n"
             + "fi\n"
+            + "enter choose\n"
             + "case \"$(uname -m)\" in\n"
             + cases
             + "  *) echo \"No agent package for $(uname -m)\" >&2; exit 1 ;;\n"
             + "esac\n"
+            + "enter download\n"
             + "curl --fail --silent --show-error --retry 120 --retry-delay 2 --retry-all-errors --connect-timeout 5 \\\n"
             + $"  --cacert {Folder}/ca.pem --output /dev/null \\\n"
             + $"  \"https://{name}:{control.EnrolmentPort}/packages/repodata/repomd.xml\"\n"
+            + "enter install\n"
             + $"dnf install -y --repo {Repository} \"$package\"\n"
             + $"chgrp mna-link {Folder}/agent.toml\n"
             + $"chmod 0640 {Folder}/agent.toml\n"
+            + "enter start\n"
             + "systemctl enable --now moodle-node-agent-executor.service moodle-node-agent-identity.socket \\\n"
-            + "  moodle-node-agent-link.service\n";
+            + "  moodle-node-agent-link.service\n"
+            + BootStages.WaitForCertificate;
     }
 
     private static IReadOnlyList<(string Architecture, AgentPackage Package)> Packages(IBootstrap bootstrap)

@@ -5,6 +5,17 @@ namespace MoodleNodeAgent.Coordinator.Store;
 /// <summary>One apply, ended.</summary>
 public sealed record ApplyRecord
 {
+    /// <summary>Nothing was done.</summary>
+    internal static ApplyRecord Nothing { get; } = new()
+    {
+        Succeeded = false,
+        Changed = false,
+        WallSeconds = 0,
+        LongestPathSeconds = 0,
+        LongestPath = [],
+        Durations = new Dictionary<string, double>(),
+    };
+
     /// <summary>Whether every step was done.</summary>
     public required bool Succeeded { get; init; }
 
@@ -41,6 +52,12 @@ public interface IApplies
     /// <summary>Commits the end and gives the lease back.</summary>
     void End(ApplyStart start, ApplyRecord record);
 
+    /// <summary>The lease as it stands; null: there was no apply yet.</summary>
+    LeaseState? Lease { get; }
+
+    /// <summary>Takes the lease away from its owner under a higher epoch, if it is still the one of this epoch.</summary>
+    bool Free(long epoch);
+
     /// <summary>Newest epoch of the site; 0: there was no apply yet.</summary>
     long Epoch { get; }
 
@@ -50,6 +67,13 @@ public interface IApplies
     /// <summary>The newest ended apply that changed something; null: none.</summary>
     ApplyRecord? LastThatChanged { get; }
 }
+
+/// <summary>Who may write.</summary>
+/// <param name="Owner">Empty: nobody.</param>
+/// <param name="Epoch">Grows with each owner.</param>
+/// <param name="Since">When the owner took it; null: nobody has it.</param>
+/// <param name="Expires">When it ends unless it is renewed.</param>
+public sealed record LeaseState(string Owner, long Epoch, DateTimeOffset? Since, DateTimeOffset Expires);
 
 /// <summary>An apply that has begun.</summary>
 public sealed record ApplyStart(long Id, long Epoch, string Owner);
@@ -84,6 +108,24 @@ internal sealed class Applies(Database database, TimeProvider time, string site)
             },
             ("$site", site));
 
+    public LeaseState? Lease =>
+        database.Find(
+            """
+            SELECT owner, epoch, expires,
+                (SELECT started FROM applies WHERE site = $site AND epoch = leases.epoch ORDER BY id DESC LIMIT 1)
+            FROM leases WHERE site = $site
+            """,
+            row => new LeaseState(
+                row.GetString(0), row.GetInt64(1),
+                row.GetString(0).Length == 0 || row.IsDBNull(3) ? null : Journal.Parse(row.GetString(3)),
+                Journal.Parse(row.GetString(2))),
+            ("$site", site));
+
+    public bool Free(long epoch) =>
+        database.Execute(
+            "UPDATE leases SET owner = '', epoch = epoch + 1 WHERE site = $site AND epoch = $epoch",
+            ("$site", site), ("$epoch", epoch)) > 0;
+
     public ApplyStart? TryStart(string owner, TimeSpan length) =>
         database.Atomically(() =>
         {
@@ -99,12 +141,15 @@ internal sealed class Applies(Database database, TimeProvider time, string site)
                 return null;
             }
 
+            // At least the time of day: agents refuse lower epochs than they have seen, also from a coordinator whose store
+            // was lost and that would count from 1 again.
             database.Execute(
                 """
-                INSERT INTO leases VALUES ($site, 1, $owner, $expires)
-                ON CONFLICT (site) DO UPDATE SET epoch = epoch + 1, owner = $owner, expires = $expires
+                INSERT INTO leases VALUES ($site, $now, $owner, $expires)
+                ON CONFLICT (site) DO UPDATE SET epoch = MAX(epoch + 1, $now), owner = $owner, expires = $expires
                 """,
-                ("$site", site), ("$owner", owner), ("$expires", Journal.Format(now + length)));
+                ("$site", site), ("$owner", owner), ("$expires", Journal.Format(now + length)),
+                ("$now", now.ToUnixTimeSeconds()));
             var epoch = database.Query(
                 "SELECT epoch FROM leases WHERE site = $site", row => row.GetInt64(0), ("$site", site)).Single();
             var id = database.Query(

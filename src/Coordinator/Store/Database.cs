@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace MoodleNodeAgent.Coordinator.Store;
 
@@ -31,6 +32,20 @@ public sealed class Database : IDisposable
         Migrations.Run(database);
         return database;
     }
+
+    /// <summary>A database without a file, with the newest schema.</summary>
+    internal static Database OpenInMemory()
+    {
+        var connection = new SqliteConnection("Data Source=:memory:;Pooling=false");
+        connection.Open();
+        var database = new Database(connection);
+        Migrations.Run(database);
+        return database;
+    }
+
+    /// <summary>Asked before each commit; false undoes it and fails the write, as a death at this moment would.</summary>
+    internal void OnCommit(Func<bool> mayCommit) =>
+        raw.sqlite3_commit_hook(connection.Handle, _ => mayCommit() ? 0 : 1, null);
 
     /// <summary>Runs one statement in its own transaction; gives the number of rows that it changed.</summary>
     public int Execute(string sql, params (string Name, object? Value)[] parameters)

@@ -9,6 +9,9 @@ public interface ISecretStore
     /// <summary>The secret of this name; null: never made.</summary>
     Secret? Find(string name);
 
+    /// <summary>Takes a secret that was made elsewhere, in the place of one of this name.</summary>
+    void Put(string name, Secret value);
+
     /// <summary>Names of all secrets, sorted.</summary>
     IReadOnlyList<string> Names { get; }
 }

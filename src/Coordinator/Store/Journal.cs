@@ -128,6 +128,8 @@ internal sealed class Journal(Database database, Vault vault, TimeProvider time,
 
     internal static string Format(DateTimeOffset moment) => moment.ToString("O", CultureInfo.InvariantCulture);
 
+    internal static DateTimeOffset Parse(string moment) => DateTimeOffset.Parse(moment, CultureInfo.InvariantCulture);
+
     private static string Place(string token) => "journal:" + token;
 
     private void End(Intent intent, string outcome, string? resource, string? error) =>

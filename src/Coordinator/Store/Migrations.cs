@@ -26,6 +26,15 @@ internal static class Migrations
         CREATE TABLE leases (
             site TEXT PRIMARY KEY, epoch INTEGER NOT NULL, owner TEXT NOT NULL, expires TEXT NOT NULL);
         """,
+        """
+        CREATE TABLE audit (
+            id INTEGER PRIMARY KEY, time TEXT NOT NULL, operator TEXT NOT NULL, action TEXT NOT NULL,
+            subject TEXT NOT NULL, hash TEXT NOT NULL);
+        CREATE TRIGGER audit_is_not_changed BEFORE UPDATE ON audit
+            BEGIN SELECT RAISE(ABORT, 'The audit log is append-only.'); END;
+        CREATE TRIGGER audit_is_not_shortened BEFORE DELETE ON audit
+            BEGIN SELECT RAISE(ABORT, 'The audit log is append-only.'); END;
+        """,
     ];
 
     public static void Run(Database database)

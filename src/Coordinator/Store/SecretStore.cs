@@ -38,6 +38,11 @@ internal sealed class SecretStore(Database database, Vault vault) : ISecretStore
         return Find(name)!;
     }
 
+    public void Put(string name, Secret value) =>
+        database.Execute(
+            "INSERT OR REPLACE INTO secrets VALUES ($name, $value)",
+            ("$name", name), ("$value", vault.Seal(Place(name), Encoding.UTF8.GetBytes(value.Reveal()))));
+
     internal static string Generate()
     {
         // The first character is a letter, so that no tool takes the password for an option.

@@ -1,19 +1,22 @@
 namespace MoodleNodeAgent.Coordinator.Store;
 
 /// <summary>The coordinator's store: one SQLite file (coordinator.db) and its key (coordinator.key) in one folder.</summary>
-public sealed class SiteStore : IDisposable
+public sealed partial class SiteStore : IDisposable
 {
     private readonly Database database;
     private readonly Vault vault;
     private readonly TimeProvider time;
+    private readonly string keyPath;
 
-    private SiteStore(Database database, Vault vault, TimeProvider time)
+    private SiteStore(Database database, Vault vault, TimeProvider time, string keyPath)
     {
+        this.keyPath = keyPath;
         this.database = database;
         this.vault = vault;
         this.time = time;
         Secrets = new SecretStore(database, vault);
         Documents = new DocumentStore(database, vault);
+        Audit = new AuditLog(database, time);
     }
 
     /// <summary>Generated passwords.</summary>
@@ -21,6 +24,17 @@ public sealed class SiteStore : IDisposable
 
     /// <summary>Documents of the other parts.</summary>
     public IDocumentStore Documents { get; }
+
+    /// <summary>What operators did.</summary>
+    public IAuditLog Audit { get; }
+
+    /// <summary>A store that lives in memory, as long as its process does.</summary>
+    internal static SiteStore InMemory(TimeProvider time, Action<Database> prepare)
+    {
+        var database = Database.OpenInMemory();
+        prepare(database);
+        return new SiteStore(database, Vault.InMemory(), time, "");
+    }
 
     /// <summary>Opens the store in this folder (made with mode 0700); makes it when there is none.</summary>
     public static SiteStore Open(string folder, TimeProvider time)
@@ -35,8 +49,9 @@ public sealed class SiteStore : IDisposable
                 folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
 
-        var vault = Vault.Open(Path.Combine(folder, "coordinator.key"));
-        return new SiteStore(Database.Open(Path.Combine(folder, "coordinator.db")), vault, time);
+        var keyPath = Path.Combine(folder, "coordinator.key");
+        var vault = Vault.Open(keyPath);
+        return new SiteStore(Database.Open(Path.Combine(folder, "coordinator.db")), vault, time, keyPath);
     }
 
     /// <summary>Intents and outcomes of a site's calls.</summary>

@@ -30,6 +30,9 @@ public interface IStepStates
     /// <summary>Commits the record.</summary>
     void Save(StepRecord record);
 
+    /// <summary>Forgets the step; nothing happens when there is no record.</summary>
+    void Remove(string step);
+
     /// <summary>All records, by step path.</summary>
     IReadOnlyList<StepRecord> All { get; }
 }
@@ -52,6 +55,9 @@ internal sealed class StepStates(Database database, TimeProvider time, string si
             ("$site", site), ("$step", record.Step), ("$resource", record.Resource),
             ("$outputs", JsonSerializer.Serialize(record.Outputs)), ("$hash", record.SpecHash),
             ("$seconds", record.Seconds), ("$changed", Journal.Format(time.GetUtcNow())));
+
+    public void Remove(string step) =>
+        database.Execute("DELETE FROM steps WHERE site = $site AND step = $step", ("$site", site), ("$step", step));
 
     private static StepRecord Read(Microsoft.Data.Sqlite.SqliteDataReader row) => new()
     {

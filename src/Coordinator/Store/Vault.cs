@@ -35,6 +35,9 @@ public sealed class Vault : IDisposable
                 + "Put back the key that was made together with the store.");
     }
 
+    /// <summary>A key that nobody keeps.</summary>
+    internal static Vault InMemory() => new(RandomNumberGenerator.GetBytes(KeySize));
+
     /// <summary>Nonce, tag and ciphertext in one.</summary>
     public byte[] Seal(string place, ReadOnlySpan<byte> plain)
     {

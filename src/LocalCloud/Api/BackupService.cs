@@ -6,6 +6,8 @@ namespace MoodleNodeAgent.LocalCloud.Api;
 /// <summary>Backups of DB systems. Only the API: they hold no data.</summary>
 internal sealed class BackupService(Cloud cloud)
 {
+    private const int FinalRetention = 365;
+
     public void AddTo(Handlers handlers)
     {
         handlers.Add("CreateBackup", Create);
@@ -56,6 +58,33 @@ internal sealed class BackupService(Cloud cloud)
             ["dataStorageSizeInGBs"] = system.Document.Whole("dataStorageSizeInGBs", 50),
             ["mysqlVersion"] = system.Document.Text("mysqlVersion"), ["shapeName"] = system.Document.Text("shapeName"),
         });
+        return Start(system, backup);
+    }
+
+    /// <summary>The backup that a DB system takes before it ends.</summary>
+    public void MakeFinal(Resource system)
+    {
+        string words = string.Create(
+            CultureInfo.InvariantCulture, $"{system.DisplayName}-Final-{cloud.Now:yyyy-MM-dd, HH:mm:ss}");
+        Resource backup = cloud.Add(
+            Kinds.Backup, system.CompartmentId, "", new JsonObject { ["displayName"] = words }, new JsonObject
+            {
+                ["description"] = words, ["timeUpdated"] = cloud.Now.Stamp(), ["lifecycleDetails"] = "",
+                ["softDelete"] = "DISABLED", ["backupType"] = "FULL", ["creationType"] = "FINAL",
+                ["backupValidationDetails"] = new JsonObject
+                {
+                    ["validationStatus"] = "NOT_VALIDATED", ["backupPreparationStatus"] = "NOT_PREPARED",
+                },
+                ["dbSystemId"] = system.Id, ["retentionInDays"] = FinalRetention, ["systemTags"] = new JsonObject(),
+                ["dataStorageSizeInGBs"] = system.Document.Whole("dataStorageSizeInGBs", 50),
+                ["mysqlVersion"] = system.Document.Text("mysqlVersion"),
+                ["shapeName"] = system.Document.Text("shapeName"),
+            });
+        Start(system, backup);
+    }
+
+    private ApiAnswer Start(Resource system, Resource backup)
+    {
         JsonObject snapshot = Snapshot(system);
         WorkRequest request = Request("CREATE_BACKUP", backup, "CREATED");
         cloud.Start(Change.Create(backup, cloud.Latencies.Backup) with

@@ -124,7 +124,7 @@ internal sealed partial class Cloud
 
         try
         {
-            await Task.Run(() => work(_ending.Token));
+            await (Options.IsWorkImmediate ? work(_ending.Token) : Task.Run(() => work(_ending.Token)));
             return new WorkResult(Now, null);
         }
         catch (Exception exception)

@@ -21,6 +21,10 @@ internal sealed record CloudOptions
     /// <summary>The data plane holds data: what would lose or fake it is refused. Default false.</summary>
     public bool HasHosts { get; init; }
 
+    /// <summary>The data plane's work is done within the call that begins it, so that everything stays on one thread.
+    /// Default false.</summary>
+    public bool IsWorkImmediate { get; init; }
+
     /// <summary>Reads the console of a host, by the instance's OCID; null: there are no hosts.</summary>
     public Func<string, byte[]?>? ReadConsole { get; init; }
 

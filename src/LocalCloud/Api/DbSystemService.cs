@@ -4,7 +4,7 @@ namespace MoodleNodeAgent.LocalCloud.Api;
 
 /// <summary>MySQL DB systems.</summary>
 internal sealed class DbSystemService(
-    Cloud cloud, MySqlCatalog catalog, AddressService addresses, DbEndpoints endpoints)
+    Cloud cloud, MySqlCatalog catalog, AddressService addresses, DbEndpoints endpoints, BackupService backups)
 {
     private readonly DbSystemCreation _creation = new(cloud, catalog);
 
@@ -137,6 +137,12 @@ internal sealed class DbSystemService(
         foreach (Resource replica in replicas)
         {
             replica.State = "DELETING";
+        }
+
+        if (system.State != "FAILED"
+            && system.Document.Part("deletionPolicy")!.TextOrNull("finalBackup") == "REQUIRE_FINAL_BACKUP")
+        {
+            backups.MakeFinal(system);
         }
 
         cloud.Start(Change.Delete(system, cloud.Latencies.DbSystemDelete) with

@@ -31,10 +31,11 @@ internal static class Services
         var mySql = new MySqlCatalog(cloud);
         mySql.AddTo(handlers);
         var endpoints = new DbEndpoints(cloud, addresses);
-        new DbSystemService(cloud, mySql, addresses, endpoints).AddTo(handlers);
+        var backups = new BackupService(cloud);
+        new DbSystemService(cloud, mySql, addresses, endpoints, backups).AddTo(handlers);
         new ReplicaService(cloud, mySql, addresses, endpoints).AddTo(handlers);
         new HeatWaveService(cloud, mySql).AddTo(handlers);
-        new BackupService(cloud).AddTo(handlers);
+        backups.AddTo(handlers);
         new SnapshotService(cloud).AddTo(handlers);
         new ConsoleHistoryService(cloud).AddTo(handlers);
         new PolicyService(cloud).AddTo(handlers);

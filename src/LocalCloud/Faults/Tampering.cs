@@ -62,6 +62,14 @@ internal static class Tampering
 
         if (resource.Inside.TextOrNull("privateIpId") is { } ip && cloud.FindAny(ip) is { } address)
         {
+            foreach (Resource own in cloud.All(Kinds.PublicIp).Where(publicIp =>
+                         publicIp.Document.TextOrNull("privateIpId") == ip
+                         && publicIp.Document.TextOrNull("lifetime") == "EPHEMERAL").ToList())
+            {
+                cloud.PublicAddresses.Release(own.Document.Text("ipAddress"));
+                cloud.End(own);
+            }
+
             cloud.End(address);
         }
 

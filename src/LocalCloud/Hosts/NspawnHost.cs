@@ -46,7 +46,9 @@ internal sealed class NspawnHost(
         [
             "systemd-nspawn", "--quiet", "--boot", "--register=no", "--keep-unit", $"--machine={Name}",
             $"--hostname={spec.HostName}",
-            $"--directory={Root}", $"--network-namespace-path={place.Path}", "--console=pipe",
+            $"--directory={Root}", $"--network-namespace-path={place.Path}", 
+            // A terminal that only gives: the host's /dev/console is there and its output comes to the file below.
+            "--console=read-only",
             // A virtual machine's root rules over its own network stack.
             "--capability=CAP_NET_ADMIN",
             "--kill-signal=SIGRTMIN+3", "--resolv-conf=off", "--timezone=off", "--link-journal=no",

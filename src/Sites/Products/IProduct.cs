@@ -69,8 +69,18 @@ public interface IProductCommands
     /// <summary>Brings the database to the code of the node, once; null: the product has no command for it.</summary>
     NodeSpec? UpgradeDatabase(Site site, string node);
 
-    /// <summary>What the node says of itself, as JSON in the task's output.</summary>
-    NodeSpec Report(Site site, string node);
+    /// <summary>Another release beside the one that serves, so that the switch is short.</summary>
+    NodeSpec Fetch(Site site, string node, ApplicationInputs inputs);
+
+    /// <summary>Web server and PHP, stopped and started.</summary>
+    NodeSpec Restart(Site site, string node);
+
+    /// <summary>Web server and PHP, running.</summary>
+    NodeSpec Serving(Site site, string node);
+
+    /// <summary>What the node says of itself, as JSON in the task's output; leaves the word in the shared storage, and
+    /// tells which words it finds there.</summary>
+    NodeSpec Report(Site site, string node, string word);
 }
 
 /// <summary>A setting of the product.</summary>

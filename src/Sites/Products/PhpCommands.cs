@@ -29,9 +29,33 @@ internal class PhpCommands(PhpProduct product) : IProductCommands
 
     public virtual NodeSpec? UpgradeDatabase(Site site, string node) => null;
 
-    public NodeSpec Report(Site site, string node)
+    public NodeSpec Fetch(Site site, string node, ApplicationInputs inputs)
     {
-        var task = Script("report", SiteTools.Report, SiteTools.Folder);
+        var task = product.Code(site, inputs);
+        task.Id = "upgrade/fetch";
+        task.Archive.Path += "-next";
+        return Spec(node, task);
+    }
+
+    public NodeSpec Restart(Site site, string node) =>
+        Spec(node, [.. Services("stop", running: false), .. Services("start", running: true)]);
+
+    public NodeSpec Serving(Site site, string node) => Spec(node, Services("start", running: true));
+
+    private static IEnumerable<TaskSpec> Services(string verb, bool running)
+    {
+        // The web server goes first and comes last, so that it never has nobody behind it.
+        string[] units = running ? ["php-fpm.service", "httpd.service"] : ["httpd.service", "php-fpm.service"];
+        return units.Select(unit => new TaskSpec
+        {
+            Id = $"{verb}/{unit}",
+            Unit = new UnitTask { Name = unit, Enabled = true, Running = running },
+        });
+    }
+
+    public NodeSpec Report(Site site, string node, string word)
+    {
+        var task = Script("report", SiteTools.Report, SiteTools.Folder, word);
         task.ProductCommand.KeepOutput = true;
         return Spec(node, task);
     }

@@ -93,19 +93,7 @@ internal abstract class PhpProduct : IProduct
             TextFile("app/php-fpm-drop-in", FpmDropIn, WebServerFiles.FpmDropIn(site)),
             .. SiteTools.Before(),
             .. LocalFolders(site),
-            new()
-            {
-                Id = "app/code",
-                Archive = new ArchiveTask
-                {
-                    Sha256 = inputs.ArchiveSha256,
-                    Size = inputs.ArchiveSize,
-                    Path = CodeRoot,
-                    TopFolder = Release.TopOf(site.Release.Version),
-                    Owner = "root",
-                    Group = "root",
-                },
-            },
+            Code(site, inputs),
             .. SharedFolders(site),
             .. config.Select(file => SecretPhp(file.Id, file.Path, file.Content)),
             SiteTools.Expectation(site, node, CodeRoot, (config[^1].Path, config[^1].Content)),
@@ -181,6 +169,21 @@ internal abstract class PhpProduct : IProduct
         timer.Absent = !on;
         return new TaskSpec { Id = $"cron/{timer.Name}", Timer = timer };
     });
+
+    /// <summary>The release, unpacked beside older ones and switched by the link.</summary>
+    internal TaskSpec Code(Site site, ApplicationInputs inputs) => new()
+    {
+        Id = "app/code",
+        Archive = new ArchiveTask
+        {
+            Sha256 = inputs.ArchiveSha256,
+            Size = inputs.ArchiveSize,
+            Path = CodeRoot,
+            TopFolder = Release.TopOf(site.Release.Version),
+            Owner = "root",
+            Group = "root",
+        },
+    };
 
     /// <summary>A line of cron for each minute.</summary>
     protected TimerTask EveryMinute(string script, params string[] arguments) => new()

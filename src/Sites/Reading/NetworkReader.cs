@@ -14,30 +14,38 @@ internal static class NetworkReader
 
     private static readonly string[] SubnetKeys = ["public", "nodes", "database"];
 
-    public static NetworkSpec Read(Section network, NodesSpec nodes, DatabaseSpec database)
+    public static NetworkSpec Read(Section network, NodesSpec nodes, DatabaseSpec database, bool isAdopted)
     {
         foreach (var key in new[] { "vcn", "subnets" }.Where(network.Has))
         {
-            network.Report(key, "a network that exists already cannot be used yet. Remove this key.");
+            network.Report(key, "a network that exists already stands under adopt; moodlectl import writes it. Remove this key.");
         }
 
         var vcn = ReadRange(network, "cidr", new AddressRange(10u << 24, 16));
-        var subnets = ReadSubnets(network, vcn);
+        var subnets = ReadSubnets(network, vcn, isAdopted);
+        if (isAdopted)
+        {
+            network.RejectUnknownKeys();
+            return SpecOf(vcn, subnets);
+        }
+
         CheckRoom(network, "public", subnets[0], PublicAddresses, "the balancer and the control host");
         CheckRoom(network, "nodes", subnets[1], nodes.Count + MountTargetAddresses, "the nodes and the mount target");
         CheckRoom(
             network, "database", subnets[2], database.Replicas + DatabaseAddresses, "the database and its replicas");
         network.RejectUnknownKeys();
-        return new NetworkSpec
-        {
-            Cidr = $"{vcn}",
-            PublicCidr = $"{subnets[0]}",
-            NodesCidr = $"{subnets[1]}",
-            DatabaseCidr = $"{subnets[2]}",
-        };
+        return SpecOf(vcn, subnets);
     }
 
-    private static AddressRange?[] ReadSubnets(Section network, AddressRange? vcn)
+    private static NetworkSpec SpecOf(AddressRange? vcn, AddressRange?[] subnets) => new()
+    {
+        Cidr = $"{vcn}",
+        PublicCidr = $"{subnets[0]}",
+        NodesCidr = $"{subnets[1]}",
+        DatabaseCidr = $"{subnets[2]}",
+    };
+
+    private static AddressRange?[] ReadSubnets(Section network, AddressRange? vcn, bool isAdopted)
     {
         var subnets = new AddressRange?[SubnetKeys.Length];
         for (var index = 0; index < SubnetKeys.Length; index++)
@@ -53,7 +61,11 @@ internal static class NetworkReader
                         + $"network.{key}.");
             }
 
-            ReportOverlap(network, index, subnets);
+            // In an adopted network one subnet may have several roles.
+            if (!isAdopted)
+            {
+                ReportOverlap(network, index, subnets);
+            }
         }
 
         return subnets;

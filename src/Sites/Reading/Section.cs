@@ -31,6 +31,9 @@ internal sealed class Section
     /// <summary>Where the section begins.</summary>
     public Position Position { get; }
 
+    /// <summary>Keys that the file has, in its order.</summary>
+    public IReadOnlyList<string> Keys => [.. entries.Keys];
+
     /// <summary>Whether the file has the key.</summary>
     public bool Has(string key)
     {

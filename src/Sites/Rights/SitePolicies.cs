@@ -24,6 +24,7 @@ public static class SitePolicies
         "inspect compartments",
         "inspect tenancies",
         "read limits",
+        "inspect resource-availability",
         "manage compute-capacity-reports",
     ];
 

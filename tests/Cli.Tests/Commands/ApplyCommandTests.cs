@@ -116,10 +116,11 @@ public sealed class ApplyCommandTests
     }
 
     [Fact]
-    public async Task When_the_operator_interrupts_the_exit_code_is_130()
+    public async Task When_the_operator_interrupts_once_the_end_of_what_is_in_flight_is_awaited()
     {
         await using var session = await Session.StartAsync();
         session.Coordinator.Hanging = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        session.Coordinator.EndsWhenStopped = true;
         using var interruption = new CancellationTokenSource();
 
         var run = session.RunAsync(interruption.Token, "apply", session.WriteSite(""));
@@ -127,7 +128,27 @@ public sealed class ApplyCommandTests
         await interruption.CancelAsync();
 
         Assert.Equal(130, await run);
-        Assert.StartsWith("Interrupted.", session.Error, StringComparison.Ordinal);
+        Assert.False(await session.Coordinator.Stops.Reader.ReadAsync());
+        Assert.Contains("It was stopped.", session.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task When_the_operator_interrupts_twice_the_apply_is_stopped_at_once_and_the_exit_code_is_130()
+    {
+        await using var session = await Session.StartAsync();
+        session.Coordinator.Hanging = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var interrupts = new Interrupts();
+        session.SecondInterrupt = interrupts.Second;
+
+        var run = session.RunAsync(interrupts.First, "apply", session.WriteSite(""));
+        await session.Coordinator.Hanging.Task;
+        interrupts.Signal();
+        Assert.False(await session.Coordinator.Stops.Reader.ReadAsync());
+        interrupts.Signal();
+
+        Assert.Equal(130, await run);
+        Assert.True(await session.Coordinator.Stops.Reader.ReadAsync());
+        Assert.Contains("Interrupted.", session.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -23,6 +23,18 @@ public sealed class SiteDiagramTests
     }
 
     [Fact]
+    public void A_replica_that_is_not_read_from_is_shown_so()
+    {
+        var status = ExampleStatus.Create();
+        status.Database.Endpoints[1].Health = new ReplicaHealth { Reason = "40 s behind" };
+
+        var box = XDocument.Parse(SiteDiagram.Render(status)).Descendants()
+            .Single(item => item.Attribute("class")?.Value == "box bad" && item.Value.Contains("Read replica 1", StringComparison.Ordinal));
+
+        Assert.EndsWith("not read from", box.Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Names_from_outside_are_text_and_never_markup()
     {
         var status = ExampleStatus.Create();

@@ -22,6 +22,18 @@ internal sealed class CloudTestBed : IAsyncDisposable
 
     public ScriptedProver Prover { get; } = new();
 
+    public Limits Limits { get; set; } = new()
+    {
+        ShortestPoll = TimeSpan.FromMilliseconds(5),
+        LongestPoll = TimeSpan.FromMilliseconds(50),
+        LeastPatience = TimeSpan.FromSeconds(30),
+        Health = TimeSpan.FromSeconds(30),
+        Capacity = TimeSpan.FromMilliseconds(100),
+        CapacityPause = TimeSpan.FromMilliseconds(1),
+        LongestCapacityPause = TimeSpan.FromMilliseconds(20),
+        Rights = TimeSpan.Zero,
+    };
+
     public Artifact Artifact { get; } = new(new string('b', 64), 12345);
 
     /// <summary>Where the cloud listens.</summary>
@@ -103,13 +115,7 @@ internal sealed class CloudTestBed : IAsyncDisposable
             Secrets = store.Secrets,
             Control = new ControlSettings(),
         },
-        new Limits
-        {
-            ShortestPoll = TimeSpan.FromMilliseconds(5),
-            LongestPoll = TimeSpan.FromMilliseconds(50),
-            LeastPatience = TimeSpan.FromSeconds(30),
-            Health = TimeSpan.FromSeconds(30),
-        },
+        Limits,
         TimeProvider.System);
 
     /// <summary>Applies with a coordinator of its own.</summary>

@@ -32,18 +32,21 @@ public sealed class FaultSuiteTests(CloudKeys keys) : IClassFixture<CloudKeys>
         "ListServices", "ListVnicAttachments",
     ];
 
+    /// <summary>The operations by which a plan finds what bears the site's tags.</summary>
+    private static readonly string[] Scan =
+    [
+        "ListAvailabilityDomains", "ListDbSystems", "ListExports", "ListFileSystems", "ListInstances",
+        "ListInternetGateways", "ListMountTargets", "ListNatGateways", "ListNetworkLoadBalancers", "ListReplicas",
+        "ListRouteTables", "ListSecurityLists", "ListServiceGateways", "ListSubnets", "ListVcns",
+    ];
+
     /// <summary>The operations that read only while the site is made.</summary>
     private static readonly string[] LookUps =
-    [
-        "ListAvailabilityDomains", "ListConfigurations", "ListDbSystems", "ListExports", "ListFaultDomains",
-        "ListFileSystems", "ListImages", "ListInstances", "ListInternetGateways", "ListMountTargets",
-        "ListNatGateways", "ListNetworkLoadBalancers", "ListReplicas", "ListRouteTables", "ListSecurityLists",
-        "ListServiceGateways", "ListShapes", "ListSubnets", "ListVcns", "ListVersions",
-    ];
+        ["ListConfigurations", "ListFaultDomains", "ListImages", "ListShapes", "ListVersions"];
 
     public static TheoryData<string> EachChange { get; } = new(Changes);
 
-    public static TheoryData<string> EachRead { get; } = new([.. Reads, .. LookUps]);
+    public static TheoryData<string> EachRead { get; } = new([.. Reads, .. Scan, .. LookUps]);
 
     [Fact]
     public async Task The_suite_disturbs_exactly_the_operations_that_applies_use()
@@ -57,8 +60,8 @@ public sealed class FaultSuiteTests(CloudKeys keys) : IClassFixture<CloudKeys>
 
         Assert.True(first.Succeeded, first.Error);
         Assert.False(second.Changed);
-        Assert.Equal([.. Changes.Concat(Reads).Concat(LookUps).Order()], used.Order());
-        Assert.Equal(Reads.Order(), usedAgain.Order());
+        Assert.Equal([.. Changes.Concat(Reads).Concat(Scan).Concat(LookUps).Order()], used.Order());
+        Assert.Equal([.. Reads.Concat(Scan).Order()], usedAgain.Order());
         Assert.Equal(WholeSite, await cloud.CensusAsync());
     }
 
@@ -151,7 +154,6 @@ public sealed class FaultSuiteTests(CloudKeys keys) : IClassFixture<CloudKeys>
     [InlineData("networkloadbalancer", null)]
     [InlineData("mounttarget", null)]
     [InlineData("export", null)]
-    [InlineData("mysqlreplica", "FAILED")]
     [InlineData("networkloadbalancer", "FAILED")]
     [InlineData("mounttarget", "FAILED")]
     public async Task When_something_is_lost_behind_our_back_it_is_replaced_or_the_remedy_is_told(
@@ -242,7 +244,8 @@ public sealed class FaultSuiteTests(CloudKeys keys) : IClassFixture<CloudKeys>
                 return $"{name}: {problem}: {disturbed.Error}";
             }
 
-            foreach (var (id, _, _) in failed)
+            // What bears data is for a person to delete, even when it never held any.
+            foreach (var (id, kind, _) in failed.Where(resource => resource.Kind is "mysqldbsystem" or "filesystem"))
             {
                 await cloud.DeleteAsync(id);
             }

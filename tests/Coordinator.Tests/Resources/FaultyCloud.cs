@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using MoodleNodeAgent.Coordinator.Deployment;
 using MoodleNodeAgent.Coordinator.Resources;
+using MoodleNodeAgent.Coordinator.Store;
 using MoodleNodeAgent.LocalCloud.Api;
 using MoodleNodeAgent.LocalCloud.Commands;
 using MoodleNodeAgent.Oci;
@@ -13,6 +15,7 @@ using MoodleNodeAgent.Oci.MySql;
 using MoodleNodeAgent.Oci.NetworkLoadBalancing;
 using MoodleNodeAgent.Oci.Signing;
 using MoodleNodeAgent.Oci.VirtualNetwork;
+using MoodleNodeAgent.Protocol.Operator.V1;
 using MoodleNodeAgent.Sites;
 
 namespace MoodleNodeAgent.Coordinator.Tests.Resources;
@@ -71,11 +74,34 @@ internal sealed class FaultyCloud : IAsyncDisposable
     public static async Task<FaultyCloud> StartAsync(CloudKeys keys) =>
         new(await CloudTestBed.StartAsync(keys.Folder));
 
-    public async Task<Applied> ApplyAsync()
+    public ScriptedFleet Fleet => bed.Fleet;
+
+    public async Task<Applied> ApplyAsync() => await ApplyAsync(CloudTestBed.Site());
+
+    public async Task<Applied> ApplyAsync(Site site)
     {
-        var (ended, events) = await bed.ApplyAsync(CloudTestBed.Site(), Access);
+        var (ended, events) = await bed.ApplyAsync(site, Access);
         return new Applied(ended.Succeeded, ended.Changed, ended.Error, events.Count);
     }
+
+    /// <summary>Plans with a coordinator of its own.</summary>
+    public async Task<PlanReply> PlanAsync(Site site)
+    {
+        using var store = bed.OpenStore();
+        using var deployment = bed.Deployment(store, Access);
+        return await deployment.PlanAsync(site, bed.Artifact, CancellationToken.None);
+    }
+
+    /// <summary>Uses a coordinator of its own.</summary>
+    public async Task<T> UseAsync<T>(Func<SiteDeployment, SiteStore, Task<T>> work)
+    {
+        using var store = bed.OpenStore();
+        using var deployment = bed.Deployment(store, Access);
+        return await work(deployment, store);
+    }
+
+    public Task<ApplyEnded> DestroyAsync(bool withData) => UseAsync((deployment, _) =>
+        deployment.DestroyAsync(new DestroyScope(withData, true), new EventList(), CancellationToken.None));
 
     public async Task SetAsync(string table, JsonObject entry)
     {
@@ -110,6 +136,11 @@ internal sealed class FaultyCloud : IAsyncDisposable
             .Where(resource => !Ended.Contains(resource.State))
             .Select(resource => (resource.Id, resource.Id.Split('.')[1], resource.State)),
     ];
+
+    /// <summary>How many of a kind live, whoever made them.</summary>
+    public async Task<int> CountAsync(string kind) => (await ReadAsync("resources")).Count(resource =>
+        resource!["id"]?.GetValue<string>().Split('.')[1] == kind
+        && !Ended.Contains(resource["lifecycleState"]?.GetValue<string>()));
 
     /// <summary>How many of each kind live, such as "instance 2".</summary>
     public async Task<IReadOnlyList<string>> CensusAsync() =>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.Extensions.Time.Testing;
 
 namespace MoodleNodeAgent.Oci.Signing;
 
@@ -54,6 +55,25 @@ public sealed class OciConfigFileTests : IDisposable
             OciSigningKey read = await keys.GetKeyAsync(renew: false, CancellationToken.None);
             Assert.Equal(key.GetProperty("keyId").GetString(), read.KeyId);
         }
+    }
+
+    [Fact]
+    public async Task When_a_session_token_ends_half_way_the_error_says_how_to_go_on()
+    {
+        string claims = System.Buffers.Text.Base64Url.EncodeToString("{\"exp\":2000000000}"u8);
+        FakeTimeProvider time = new(DateTimeOffset.FromUnixTimeSeconds(1_999_999_000));
+        Write("token", $"e30.{claims}.c2ln");
+        Write("key.pem", vectors.GetProperty("key").GetProperty("privateKeyPkcs8").GetString()!);
+        using OciProfileKeys keys =
+            new(Read("[DEFAULT]\nkey_file=~/key.pem\nsecurity_token_file=~/token\n", "DEFAULT"), time);
+        await keys.GetKeyAsync(false, CancellationToken.None);
+
+        time.Advance(TimeSpan.FromHours(1));
+        OciConfigException error = await Assert.ThrowsAsync<OciConfigException>(
+            async () => await keys.GetKeyAsync(true, CancellationToken.None));
+
+        Assert.Contains("ended at 2033-05-18 03:33 UTC", error.Message, StringComparison.Ordinal);
+        Assert.Contains("give the same command again", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

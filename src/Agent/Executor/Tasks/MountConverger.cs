@@ -12,6 +12,9 @@ internal sealed class MountConverger(MountTask spec) : NodeTask<MountState>
 {
     private const string FstabPath = "/etc/fstab";
 
+    // To all but root: while nothing is mounted, the site must fail, not write beside its storage.
+    private const UnixFileMode Closed = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
     protected override Task<MountState> ObserveAsync(TaskContext context, CancellationToken cancellation)
     {
         var resolved = context.Resolve(spec.Path);
@@ -55,10 +58,11 @@ internal sealed class MountConverger(MountTask spec) : NodeTask<MountState>
         if (!state.PointExists)
         {
             context.CreateParents(state.Resolved);
-            // Closed to all but root: while nothing is mounted, the site must fail, not write beside its storage.
-            Directory.CreateDirectory(
-                context.Root.Map(state.Resolved),
-                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            Directory.CreateDirectory(context.Root.Map(state.Resolved), Closed);
+        }
+        else if (state.Live is null)
+        {
+            Close(state.Resolved, context);
         }
 
         var wanted = Fstab.With(state.Fstab, Entry(state));
@@ -74,6 +78,17 @@ internal sealed class MountConverger(MountTask spec) : NodeTask<MountState>
             var verb = state.Live is null ? "start" : "restart";
             await Systemctl.ActAsync(
                 context, verb, UnitName.OfMount(state.Resolved), "mount-refused", context.Limits.Mount, cancellation);
+        }
+    }
+
+    // By the handle, and links not followed: the folder was there before us, and somebody else may write beside it.
+    private static void Close(string resolved, TaskContext context)
+    {
+        using var place = PinnedPath.Open(context.Root, resolved, create: false);
+        using var point = place?.OpenTarget();
+        if (point is not null && Native.Status(point).Kind == FileKind.Directory)
+        {
+            Native.ChangeMode(point, (uint)Closed);
         }
     }
 

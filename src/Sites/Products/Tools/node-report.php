@@ -1,6 +1,9 @@
 <?php
-// Prints what this node says of itself as JSON, for "moodlectl doctor": nothing secret, nothing is changed.
+// Prints what this node says of itself as JSON, for "moodlectl doctor": nothing secret. Leaves a word in the shared
+// storage and tells which words of other nodes it finds there. Usage: php node-report.php WORD
 declare(strict_types=1);
+
+$word = preg_match('~^[a-z0-9]{1,64}$~', $argv[1] ?? '') ? $argv[1] : 'none';
 
 $expected = json_decode((string)@file_get_contents(__DIR__ . '/expectation.json'), true, 3) ?: [];
 $mount = null;
@@ -18,6 +21,16 @@ $fstab = array_values(preg_grep(
     '~^[^#\s]\S*\s+' . preg_quote($expected['mount'] ?? '-', '~') . '\s~',
     @file('/etc/fstab', FILE_IGNORE_NEW_LINES) ?: []
 ));
+$words = [];
+if ($mount !== null) {
+    $probes = "{$expected['mount']}/.mna-probe";
+    @mkdir($probes, 0770);
+    @file_put_contents("{$probes}/{$expected['node']}", $word);
+    foreach (glob("{$probes}/*") ?: [] as $file) {
+        $words[basename($file)] = (string)@file_get_contents($file);
+    }
+}
+
 $user = posix_getpwuid(posix_geteuid());
 $code = $expected['code'] ?? '';
 $config = $expected['config'] ?? '';
@@ -27,6 +40,7 @@ echo json_encode([
     'user' => ['name' => $user['name'] ?? '', 'uid' => posix_geteuid()],
     'mount' => $mount,
     'fstab' => $fstab,
+    'words' => (object)$words,
     'mountWritable' => $mount !== null && is_writable($expected['mount']),
     'code' => ['path' => $code, 'release' => is_link($code) ? readlink($code) : '', 'writable' => is_writable($code)],
     'config' => [

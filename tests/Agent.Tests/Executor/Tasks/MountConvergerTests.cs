@@ -55,6 +55,17 @@ public sealed class MountConvergerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_mount_point_that_was_there_is_closed_before_the_mount()
+    {
+        Directory.CreateDirectory(host.Map(Path_));
+        Native.ChangeMode(host.Map(Path_), 0b111_111_111);
+
+        await host.ApplyAsync(Mount());
+
+        Assert.Equal(0b111_000_000u, Native.Status(host.Map(Path_))!.Value.Mode);
+    }
+
+    [Fact]
     public async Task When_another_source_is_mounted_the_mount_is_made_anew()
     {
         Mounted("nfs4", "10.0.1.9:/old");

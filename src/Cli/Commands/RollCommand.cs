@@ -1,0 +1,51 @@
+using System.CommandLine;
+using MoodleNodeAgent.Cli.Output;
+using MoodleNodeAgent.Protocol.Operator.V1;
+
+namespace MoodleNodeAgent.Cli.Commands;
+
+/// <summary>Work on node after node, each out of the balancer meanwhile.</summary>
+internal static class RollCommand
+{
+    private static readonly Dictionary<string, RollWork> Works = new()
+    {
+        ["restart"] = RollWork.RestartServices,
+        ["reboot"] = RollWork.Reboot,
+        ["app"] = RollWork.Application,
+    };
+
+    public static Command Create(Terminal terminal, Func<ParseResult, OperatorConnection> connect)
+    {
+        var work = new Argument<string>("work")
+        {
+            Description = "restart: web server and PHP; reboot: the host; app: the node's part of the last apply again.",
+            HelpName = "restart|reboot|app",
+        };
+        work.AcceptOnlyFromAmong([.. Works.Keys]);
+        var node = new Option<string[]>("--node") { Description = "Only this node; may be repeated.", HelpName = "NODE" };
+        var most = new Option<uint>("--max-unavailable")
+        {
+            Description = "Nodes that may be out of the balancer at once.",
+            DefaultValueFactory = _ => 1,
+            HelpName = "N",
+        };
+        var command = new Command("roll", "Works on node after node: drain, work, check, let in; stops at a failure.")
+        {
+            work, node, most,
+        };
+        command.SetAction(async (result, cancellation) =>
+        {
+            using var connection = connect(result);
+            using var call = connection.Care.Roll(
+                new RollRequest
+                {
+                    Work = Works[result.GetRequiredValue(work)],
+                    MaxUnavailable = result.GetValue(most),
+                    Nodes = { result.GetValue(node) ?? [] },
+                },
+                cancellationToken: cancellation);
+            return await CareText.RunAsync(call, "Done on every node.", terminal, cancellation);
+        });
+        return command;
+    }
+}

@@ -1,0 +1,239 @@
+using System.Threading.Channels;
+using Grpc.Core;
+using MoodleNodeAgent.Coordinator.Care;
+using MoodleNodeAgent.Coordinator.Deployment;
+using MoodleNodeAgent.Coordinator.Fleet;
+using MoodleNodeAgent.Coordinator.Guard;
+using MoodleNodeAgent.Coordinator.Resources;
+using MoodleNodeAgent.Coordinator.Store;
+using MoodleNodeAgent.Oci;
+using MoodleNodeAgent.Protocol.Agent.V1;
+using MoodleNodeAgent.Protocol.Operator.V1;
+using MoodleNodeAgent.Sites.Products;
+
+namespace MoodleNodeAgent.Coordinator.Operator;
+
+/// <summary>What an administrator does with a site that runs.</summary>
+internal sealed class CareService(
+    SiteStore store, ICloudAccess access, IFleet fleet, ReadGuard guard, SiteFiles siteFiles, CareLock careLock,
+    CareLimits limits, TimeProvider time, ILogger<CareService> log)
+    : Protocol.Operator.V1.Care.CareBase
+{
+    /// <inheritdoc />
+    public override Task SetMaintenance(
+        SetMaintenanceRequest request, IServerStreamWriter<CareEvent> responseStream, ServerCallContext context) =>
+        WorkAsync("maintenance", responseStream, context, async (site, work, _, cancellation) =>
+        {
+            await work.RunAsync(
+                site.Site.Nodes.Names.Select(node => site.Product.Commands.Maintenance(site.Site, node, request.On)),
+                cancellation);
+            return "";
+        });
+
+    /// <inheritdoc />
+    public override Task PurgeCaches(
+        PurgeCachesRequest request, IServerStreamWriter<CareEvent> responseStream, ServerCallContext context) =>
+        WorkAsync("purge-caches", responseStream, context, (site, work, _, cancellation) =>
+            work.RunAsync(Needed(site, site.Product.Commands.PurgeCaches(site.Site, FirstNode(site))), cancellation));
+
+    /// <inheritdoc />
+    public override Task GetSetting(
+        GetSettingRequest request, IServerStreamWriter<CareEvent> responseStream, ServerCallContext context) =>
+        WorkAsync("cfg get", responseStream, context, (site, work, _, cancellation) => work.RunAsync(
+            Needed(site, site.Product.Commands.GetSetting(
+                site.Site, FirstNode(site), new SettingName(request.Component, request.Name))),
+            cancellation));
+
+    /// <inheritdoc />
+    public override Task SetSetting(
+        SetSettingRequest request, IServerStreamWriter<CareEvent> responseStream, ServerCallContext context) =>
+        WorkAsync("cfg set", responseStream, context, async (site, work, _, cancellation) =>
+        {
+            var setting = new SettingName(request.Component, request.Name);
+            await work.RunAsync(
+                Needed(site, site.Product.Commands.SetSetting(site.Site, FirstNode(site), setting, request.Value)),
+                cancellation);
+            if (site.Product.Commands.PurgeCaches(site.Site, FirstNode(site)) is { } purge)
+            {
+                await work.RunAsync(purge, cancellation);
+            }
+
+            return "";
+        });
+
+    /// <inheritdoc />
+    public override Task SetCron(
+        SetCronRequest request, IServerStreamWriter<CareEvent> responseStream, ServerCallContext context) =>
+        WorkAsync("cron", responseStream, context, async (site, work, say, cancellation) =>
+        {
+            await work.RunAsync(
+                site.Site.Nodes.Names.Select(node => site.Product.Commands.Cron(site.Site, node, request.On)), cancellation);
+            if (!request.On && site.Product.Commands.DrainCron(site.Site, FirstNode(site)) is { } drain)
+            {
+                say(new CareProgress { Message = "waiting for what is under way" });
+                await work.RunAsync(drain, cancellation);
+            }
+
+            return "";
+        });
+
+    /// <inheritdoc />
+    public override Task Diagnose(
+        DiagnoseRequest request, IServerStreamWriter<CareEvent> responseStream, ServerCallContext context) =>
+        RunAsync(responseStream, context, async (events, cancellation) =>
+        {
+            var site = CareSite.Open(store, access);
+            var diagnosis = new Diagnosis(
+                site, new NodeWork(fleet, limits, store.Applies(site.Site.Name).Epoch), fleet, guard, time);
+            var wrong = 0;
+            foreach (var finding in await diagnosis.RunAsync(cancellation))
+            {
+                wrong += finding.Grade == FindingGrade.Wrong ? 1 : 0;
+                events(new CareEvent { Finding = finding });
+            }
+
+            return wrong == 0 ? "" : throw new CareException($"{wrong} rules are broken; each has its remedy beside it.");
+        });
+
+    /// <inheritdoc />
+    public override Task Roll(
+        RollRequest request, IServerStreamWriter<CareEvent> responseStream, ServerCallContext context) =>
+        WorkAsync($"roll {request.Work}", responseStream, context, async (site, work, say, cancellation) =>
+        {
+            var rollout = new Rollout(
+                site, work, new BalancerDrain(site, limits, time), fleet, limits,
+                (node, message) => say(new CareProgress { Node = node, Message = message }));
+            await rollout.RunAsync(request, cancellation);
+            return "";
+        });
+
+    /// <inheritdoc />
+    public override Task Upgrade(
+        UpgradeRequest request, IServerStreamWriter<CareEvent> responseStream, ServerCallContext context) =>
+        WorkAsync("upgrade", responseStream, context, async (site, work, say, cancellation) =>
+        {
+            var reading = siteFiles.Read(request.Site ?? new SiteFile(), needsContent: true);
+            if (reading.Site is not { } next)
+            {
+                throw new CareException(
+                    "The site file cannot be used: " + string.Join('\n', reading.Problems.Select(problem => problem.Message)));
+            }
+
+            var hasUpgrade = site.Product.Commands.UpgradeDatabase(next, FirstNode(site)) is not null;
+            if (Care.Upgrade.Refusal(site.Site, next, hasUpgrade) is { } refusal)
+            {
+                throw new CareException(refusal);
+            }
+
+            var name = "";
+            if (!request.WithoutBackup)
+            {
+                name = await new Backups(site, limits, time)
+                    .CreateAsync(message => say(new CareProgress { Message = message }), cancellation);
+            }
+
+            // The rest of the site file is an apply's; here only the release changes.
+            var wanted = site.Site with { Release = next.Release };
+            var upgrade = new Upgrade(site, work, (node, message) => say(new CareProgress { Node = node, Message = message }));
+            await upgrade.RunAsync(wanted, reading.Artifact, name, cancellation);
+            SiteDeployment.Remember(store.Documents, wanted, reading.Artifact);
+            return "";
+        });
+
+    /// <inheritdoc />
+    public override Task CreateBackup(
+        CreateBackupRequest request, IServerStreamWriter<CareEvent> responseStream, ServerCallContext context) =>
+        RunAsync(responseStream, context, (events, cancellation) =>
+            new Backups(CareSite.Open(store, access), limits, time).CreateAsync(
+                message => events(new CareEvent { Progress = new CareProgress { Message = message } }), cancellation));
+
+    /// <inheritdoc />
+    public override Task SwitchOverDatabase(
+        SwitchOverDatabaseRequest request, IServerStreamWriter<CareEvent> responseStream, ServerCallContext context) =>
+        WorkAsync("switchover", responseStream, context, (site, _, say, cancellation) =>
+            new Switchover(site, limits, time).RunAsync(message => say(new CareProgress { Message = message }), cancellation));
+
+    /// <inheritdoc />
+    public override async Task<ListBackupsReply> ListBackups(ListBackupsRequest request, ServerCallContext context)
+    {
+        try
+        {
+            var site = CareSite.Open(store, access);
+            return new ListBackupsReply
+            {
+                Backups = { await new Backups(site, limits, time).ListAsync(context.CancellationToken) },
+            };
+        }
+        catch (Exception failure) when (failure is CareException or OciException)
+        {
+            throw new RpcException(new Status(StatusCode.FailedPrecondition, failure.Message));
+        }
+    }
+
+    private string FirstNode(CareSite site) => site.Site.Nodes.Names.FirstOrDefault(fleet.IsConnected)
+        ?? throw new CareException($"No node of {site.Site.Name} is connected. Look at moodlectl nodes.");
+
+    private static NodeSpec Needed(CareSite site, NodeSpec? spec) => spec
+        ?? throw new CareException($"{site.Product.Name} has no command for this. Use its own pages.");
+
+    // What changes the site holds its lease: no apply meanwhile, and none while an apply runs.
+    private Task WorkAsync(
+        string what, IServerStreamWriter<CareEvent> stream, ServerCallContext context,
+        Func<CareSite, NodeWork, Action<CareProgress>, CancellationToken, Task<string>> workAsync) =>
+        RunAsync(stream, context, async (events, cancellation) =>
+        {
+            var site = CareSite.Open(store, access);
+            await using var hold = careLock.Take(site.Site.Name, what, OperatorIdentity.Of(context.GetHttpContext()));
+            return await workAsync(
+                site, new NodeWork(fleet, limits, hold.Epoch),
+                progress => events(new CareEvent { Progress = progress }), cancellation);
+        });
+
+    private async Task RunAsync(
+        IServerStreamWriter<CareEvent> stream, ServerCallContext context,
+        Func<Action<CareEvent>, CancellationToken, Task<string>> workAsync)
+    {
+        var events = Channel.CreateUnbounded<CareEvent>();
+        // The work does not depend on who listens: the operator's terminal may go away.
+        var work = Task.Run(
+            async () =>
+            {
+                try
+                {
+                    var value = await workAsync(one => events.Writer.TryWrite(one), CancellationToken.None);
+                    events.Writer.TryWrite(new CareEvent { Ended = new CareEnded { Succeeded = true, Value = value } });
+                }
+                catch (ApplyInProgressException busy)
+                {
+                    throw new RpcException(new Status(StatusCode.Aborted, busy.Message));
+                }
+                catch (CareException failure)
+                {
+                    events.Writer.TryWrite(new CareEvent { Ended = new CareEnded { Error = failure.Message } });
+                }
+                catch (Exception failure) when (failure is not RpcException)
+                {
+                    OperatorLog.RequestFailed(log, OperatorIdentity.Of(context.GetHttpContext()), failure);
+                    events.Writer.TryWrite(new CareEvent { Ended = new CareEnded { Error = failure.Message } });
+                }
+                finally
+                {
+                    events.Writer.TryComplete();
+                }
+            },
+            CancellationToken.None);
+        try
+        {
+            await foreach (var one in events.Reader.ReadAllAsync(context.CancellationToken))
+            {
+                await stream.WriteAsync(one, context.CancellationToken);
+            }
+
+            await work;
+        }
+        catch (OperationCanceledException) when (context.CancellationToken.IsCancellationRequested)
+        {
+            // The client went away; the work goes on.
+        }
+    }
+}

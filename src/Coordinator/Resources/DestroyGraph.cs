@@ -1,0 +1,46 @@
+using MoodleNodeAgent.Coordinator.Deployment;
+using MoodleNodeAgent.Coordinator.Store;
+
+namespace MoodleNodeAgent.Coordinator.Resources;
+
+/// <summary>The steps that end a site.</summary>
+/// <param name="Graph">All deletions, and the proof that nothing is left.</param>
+/// <param name="Kept">Steps whose resources stay: the data, and what the data stands in.</param>
+internal sealed record DestroyGraph(Graph Graph, IReadOnlySet<string> Kept)
+{
+    /// <summary>Graph for what was found of the site.</summary>
+    /// <param name="cloud">The site in its cloud.</param>
+    /// <param name="parts">What its steps work with.</param>
+    /// <param name="site">The site's own graph: by its edges the data keeps what it needs.</param>
+    /// <param name="found">What is in the cloud.</param>
+    /// <param name="states">What the store knows.</param>
+    /// <param name="withData">Whether the data goes as well.</param>
+    public static DestroyGraph Build(
+        CloudSite cloud, SiteParts parts, Graph site, IReadOnlyList<TaggedResource> found, IStepStates states,
+        bool withData)
+    {
+        var data = withData ? [] : found.Where(resource => resource.Kind.BearsData).Select(resource => resource.Step);
+        var kept = Closure(site, data);
+        var steps = new Removals(cloud, parts.Fleet).Of(
+            [.. found.Where(resource => !kept.Contains(resource.Step))], states);
+        return new DestroyGraph(Graph.Of([.. steps, new TagScanStep(cloud, kept, steps)]), kept);
+    }
+
+    private static HashSet<string> Closure(Graph site, IEnumerable<string> steps)
+    {
+        var kept = new HashSet<string>();
+        var next = new Queue<string>(steps);
+        while (next.TryDequeue(out var id))
+        {
+            if (kept.Add(id) && site.Steps.FirstOrDefault(step => step.Id == id) is { } known)
+            {
+                foreach (var need in known.Needs)
+                {
+                    next.Enqueue(need.Id);
+                }
+            }
+        }
+
+        return kept;
+    }
+}
