@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
+using System.Net.Sockets;
 
 namespace MoodleNodeAgent.Testing;
 
@@ -72,7 +73,7 @@ internal sealed class Visitors : IAsyncDisposable
             string text = await answer.Content.ReadAsStringAsync();
             visits.Enqueue(new Visit(at, answer.StatusCode, text.Contains("We are back soon", StringComparison.Ordinal)));
         }
-        catch (Exception failure) when (failure is HttpRequestException or TaskCanceledException)
+        catch (Exception failure) when (failure is HttpRequestException or TaskCanceledException or SocketException)
         {
             visits.Enqueue(new Visit(at, null, false));
         }

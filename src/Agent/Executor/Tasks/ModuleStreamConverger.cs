@@ -55,9 +55,13 @@ internal sealed class ModuleStreamConverger(ModuleStreamTask spec) : NodeTask<Mo
             : null;
     }
 
+    // "Error: No matching Modules to list"
+    private static bool IsAnswer(ProcessOutcome outcome) => outcome.ExitCode == 0
+        || (outcome.Output + outcome.Error).Contains("No matching Modules", StringComparison.OrdinalIgnoreCase);
+
     private async Task<bool> IsKnownAsync(TaskContext context, CancellationToken cancellation)
     {
-        var outcome = await context.Processes.RunAsync(
+        var outcome = await context.Answers.AskAsync(
             new ProcessRequest
             {
                 Program = Dnf.Program,
@@ -65,14 +69,14 @@ internal sealed class ModuleStreamConverger(ModuleStreamTask spec) : NodeTask<Mo
                 OutsideSandbox = true,
                 Timeout = context.Limits.Packages,
             },
-            cancellation);
+            // What the repositories offer is asked for again when there are others, or the package database changed.
+            [.. AnswerCache.PackageDatabase, "/etc/yum.repos.d"], IsAnswer, context.Processes, cancellation);
         if (outcome.ExitCode == 0)
         {
             return true;
         }
 
-        // "Error: No matching Modules to list"
-        return (outcome.Output + outcome.Error).Contains("No matching Modules", StringComparison.OrdinalIgnoreCase)
+        return IsAnswer(outcome)
             ? false
             : throw new TaskException(
                 "module-failed",

@@ -25,7 +25,11 @@ $words = [];
 if ($mount !== null) {
     $probes = "{$expected['mount']}/.mna-probe";
     @mkdir($probes, 0770);
-    @file_put_contents("{$probes}/{$expected['node']}", $word);
+    // Left alone when it is there: another node may be reading it.
+    if (@file_get_contents("{$probes}/{$expected['node']}") !== $word) {
+        @file_put_contents("{$probes}/{$expected['node']}", $word);
+    }
+
     foreach (glob("{$probes}/*") ?: [] as $file) {
         $words[basename($file)] = (string)@file_get_contents($file);
     }
