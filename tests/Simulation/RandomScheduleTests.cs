@@ -38,10 +38,12 @@ public sealed class RandomScheduleTests(Tally tally)
         {
             var verdict = new Verdict(0, 0, false, null);
             var phases = chance.Next(1, 4);
+            var isThere = false;
             for (var phase = 0; phase < phases && verdict.Problem is null; phase++)
             {
-                // There is nothing to destroy before anything was made.
-                var goal = Goals[chance.Next(phase == 0 ? Goals.Count - 2 : Goals.Count)];
+                // There is nothing to destroy before anything was made, or after.
+                var goal = Goals[chance.Next(isThere ? Goals.Count : Goals.Count - 2)];
+                isThere = goal.DestroysData is null;
                 verdict = Live(world, goal, Disturbance.Draw(chance), $"seed {seed}, phase {phase + 1}");
             }
 
