@@ -1,6 +1,6 @@
 #!/bin/bash
 # build-rpm.sh moodle-node-agent|moodle-coordinator x86_64|aarch64 OUTDIR: compiles the programs and packs them, unsigned.
-# The same sources give the same bytes. Environment: see build.sh.
+# Environment: see build.sh.
 set -euo pipefail
 product=$1 arch=$2 out=$3
 source=$(cd "$(dirname "$0")/.." && pwd)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 
 namespace MoodleNodeAgent.LocalCloud.Packaging;
@@ -129,29 +128,6 @@ public sealed partial class PackageTests(PackageHosts hosts) : IClassFixture<Pac
 
         Assert.NotEqual(0, exitCode);
         Assert.Contains("signature", output + error, StringComparison.OrdinalIgnoreCase);
-    }
-
-    [Fact]
-    public async Task Two_builds_in_two_folders_are_the_same_bytes()
-    {
-        var checkout = Path.Combine(hosts.Folder, "checkout");
-        Directory.CreateDirectory(Path.Combine(checkout, "src"));
-        foreach (var part in (string[])["src/Agent", "src/Protocol", "protos", "packaging", "systemd", "LICENSE", "global.json",
-            "Directory.Build.props", "Directory.Packages.props", "analysis.globalconfig", "BannedSymbols.txt"])
-        {
-            await hosts.Commands.RunAsync(
-                "cp", ["-r", Path.Combine(PackageHosts.Root, part), Path.Combine(checkout, part)], CancellationToken.None);
-        }
-
-        var there = Path.Combine(hosts.Folder, "there");
-        await hosts.BuildAsync(checkout, "build-rpm.sh", 1, cached: false, "moodle-node-agent", "x86_64", there);
-        var here = Path.Combine(hosts.Folder, "here");
-        await hosts.BuildAsync(PackageHosts.Root, "build-rpm.sh", 1, cached: true, "moodle-node-agent", "x86_64", here);
-
-        Assert.Equal(Digest(here), Digest(there));
-
-        static string Digest(string folder) => Convert.ToHexStringLower(
-            SHA256.HashData(File.ReadAllBytes(Path.Combine(folder, PackageHosts.AgentFile(1)))));
     }
 
     private async Task AssertExposureAsync(string host, string unit, double limit)
