@@ -1,6 +1,6 @@
 # Sourced by the build scripts; "source" is the repository's folder.
 
-# Date of everything that is built: packages of the same sources are the same bytes.
+# Date of everything that is built, so that at least nothing in a package tells when it was packed.
 source_date=1795305600
 
 version_of_packages() {

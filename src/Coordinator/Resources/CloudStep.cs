@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using MoodleNodeAgent.Coordinator.Deployment;
@@ -229,13 +230,51 @@ internal abstract class CloudStep<TDetails, TResource> : Step
             catch (OciException refusal)
             {
                 context.Report(refusal.Message);
-                if (!await TryElsewhereAsync(context, refusal, cancellation))
+                if (!await HasPredecessorLeftAsync(context, refusal, cancellation)
+                    && !await TryElsewhereAsync(context, refusal, cancellation))
                 {
                     throw;
                 }
             }
         }
     }
+
+    // One that somebody deleted holds its name until it is gone: the next one is refused as long.
+    private async Task<bool> HasPredecessorLeftAsync(
+        StepContext context, OciException refusal, CancellationToken cancellation)
+    {
+        if (refusal.Status != HttpStatusCode.Conflict)
+        {
+            return false;
+        }
+
+        var leaving = await (await ListAsync(cancellation))
+            .Where(resource => IsOurs(resource) && IsLeaving(resource)).Select(resource => resource.Id)
+            .ToListAsync(cancellation);
+        foreach (var resource in leaving)
+        {
+            await Polling.UntilAsync(
+                context, $"the end of {resource}", Polling.PatienceFor(context.Limits, Expected),
+                async () => await IsLeavingAsync(resource, cancellation) ? null : "gone", cancellation);
+        }
+
+        return leaving.Count > 0;
+    }
+
+    private async Task<bool> IsLeavingAsync(string resource, CancellationToken cancellation)
+    {
+        try
+        {
+            return IsLeaving((await GetAsync(resource, cancellation)).Value);
+        }
+        catch (OciException failure) when (failure.IsNotFound)
+        {
+            return false;
+        }
+    }
+
+    private static bool IsLeaving(TResource resource) =>
+        resource.LifecycleState is LifecycleState.Terminating or LifecycleState.Deleting;
 
     private async Task<TResource> CreateHereAsync(StepContext context, CancellationToken cancellation)
     {
