@@ -10,8 +10,11 @@ internal sealed record Census(IReadOnlyDictionary<string, int> Counts)
         lock (world.Cloud.Gate)
         {
             world.Cloud.Settle();
+            // A final backup is meant to stay. A console's capture that a killed coordinator left behind costs nothing and
+            // cannot be found again: the API has no call of ours that lists them.
             return new Census(world.Cloud.Resources
-                .Where(resource => resource.TimeEnded is null && resource.Kind != Kinds.Backup)
+                .Where(resource => resource.TimeEnded is null && resource.Kind != Kinds.Backup
+                    && resource.Kind != Kinds.ConsoleHistory)
                 .GroupBy(NameOf).ToDictionary(group => group.Key, group => group.Count()));
         }
     }

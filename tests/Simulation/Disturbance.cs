@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using MoodleNodeAgent.LocalCloud.Api;
-using MoodleNodeAgent.LocalCloud.Faults;
 
 namespace MoodleNodeAgent.Simulation;
 
@@ -42,7 +41,7 @@ internal sealed record Disturbance
         SleepsLong = chance.Next(8) == 0,
         LosesStore = chance.Next(8) == 0,
         Deleted = chance.Next(6) == 0
-            ? new[] { "instance", "networkloadbalancer", "export" }[chance.Next(3)]
+            ? new[] { "instance", "mysqlreplica", "networkloadbalancer", "export" }[chance.Next(4)]
             : null,
         BreaksReplica = chance.Next(10) == 0,
     };
@@ -55,7 +54,7 @@ internal sealed record Disturbance
             world.Cloud.Settle();
             if (Deleted is not null && Live(world, Deleted) is { } victim)
             {
-                Tampering.Delete(world.Cloud, victim.Id);
+                Delete(world, victim);
             }
 
             foreach (var fault in Faults)
@@ -109,6 +108,22 @@ internal sealed record Disturbance
         }
 
         return fault;
+    }
+
+    // As somebody at the console would: it takes its time, and may be refused.
+    private static void Delete(World world, Resource victim)
+    {
+        var path = victim.Kind.OcidType switch
+        {
+            "instance" => "/20160918/instances/",
+            "mysqlreplica" => "/20190415/replicas/",
+            "networkloadbalancer" => "/20200501/networkLoadBalancers/",
+            _ => "/20171215/exports/",
+        };
+        world.Dispatcher.Handle(new ApiRequest
+        {
+            Method = "DELETE", RawTarget = path + victim.Id, Body = "", TenancyId = World.Tenancy,
+        });
     }
 
     private static Resource? Live(World world, string kind) => world.Cloud.Resources.FirstOrDefault(

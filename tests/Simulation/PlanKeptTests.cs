@@ -14,7 +14,7 @@ public sealed class PlanKeptTests
     [Trait("Feature", "14")]
     public void Over_500_random_sites_the_actions_of_the_plan_are_the_actions_of_the_log()
     {
-        var seed = Switches.Seed ?? Environment.TickCount & int.MaxValue;
+        var seed = Switches.Seed;
         var problems = new ConcurrentQueue<string>();
         Parallel.For(0, Worlds, number =>
         {

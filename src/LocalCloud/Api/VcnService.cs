@@ -41,7 +41,12 @@ internal sealed partial class VcnService(Cloud cloud, NetworkPicture network)
             ["ipv6CidrBlocks"] = new JsonArray(),
         });
         AddDefaults(vcn, blocks[0]);
-        cloud.Start(Change.Create(vcn, cloud.Latencies.Vcn) with { Work = token => network.ApplyAsync(vcn, token) });
+        cloud.Start(Change.Create(vcn, cloud.Latencies.Vcn) with
+        {
+            Work = token => network.ApplyAsync(vcn, token),
+            // One that fails ends at once, and what came with it.
+            Released = () => EndDefaults(vcn),
+        });
         return ApiAnswer.Of(vcn);
     }
 
@@ -134,13 +139,15 @@ internal sealed partial class VcnService(Cloud cloud, NetworkPicture network)
         cloud.Start(Change.Delete(vcn, cloud.Latencies.Vcn) with
         {
             Work = token => cloud.DataPlane.DeleteNetworkAsync(vcn.Id, token),
-            Released = () =>
-            {
-                cloud.End(cloud.Get(Kinds.RouteTable, defaults[0]));
-                cloud.End(cloud.Get(Kinds.SecurityList, defaults[1]));
-            },
+            Released = () => EndDefaults(vcn),
         });
         return ApiAnswer.Empty;
+    }
+
+    private void EndDefaults(Resource vcn)
+    {
+        cloud.End(cloud.Get(Kinds.RouteTable, vcn.Document.Text("defaultRouteTableId")));
+        cloud.End(cloud.Get(Kinds.SecurityList, vcn.Document.Text("defaultSecurityListId")));
     }
 
     [GeneratedRegex("^[A-Za-z][A-Za-z0-9]{0,14}$")]
