@@ -32,7 +32,7 @@ done
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 need_root ./test.sh
 need_dotnet
-install_packages "${DEMO_PACKAGES[@]}" php-cli
+install_packages "${DEMO_PACKAGES[@]}" php-cli php-mysql
 case " ${rings[*]} " in *" hosts "*) install_packages qemu-user-static ;; esac
 case " ${rings[*]} " in *" e2e "*) install_packages chromium ;; esac
 case " ${rings[*]} " in
