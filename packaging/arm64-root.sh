@@ -14,7 +14,8 @@ mkdir -p "$work"/{lists/partial,cache/archives/partial,debs,root/etc}
 : > "$work/status"
 # The mirror that this machine's own sources name.
 mirror=$(apt-get indextargets --format '$(SITE)' 'Created-By: Packages' 'Codename: bookworm' | head -n 1)
-echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] ${mirror:-http://deb.debian.org/debian} $suite main" \
+[ -n "$mirror" ] || { echo "Cannot find a mirror of bookworm in /etc/apt. Run apt-get update, then this again." >&2; exit 1; }
+echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $mirror $suite main" \
     > "$work/sources.list"
 apt=(apt-get -q -q -o "Dir::State=$work" -o "Dir::State::lists=$work/lists" -o "Dir::State::status=$work/status"
     -o "Dir::Cache=$work/cache" -o "Dir::Etc::sourcelist=$work/sources.list" -o Dir::Etc::sourceparts=-

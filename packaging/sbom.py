@@ -44,7 +44,7 @@ def add(folders, package, number):
         "SPDXID": f"SPDXRef-Package-{package}-{number}",
         "name": package,
         "versionInfo": number,
-        "downloadLocation": f"https://www.nuget.org/packages/{package}/{number}",
+        "downloadLocation": "NOASSERTION",
         "filesAnalyzed": False,
         "licenseConcluded": "NOASSERTION",
         "licenseDeclared": text,
