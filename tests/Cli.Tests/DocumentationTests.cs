@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using MoodleNodeAgent.Testing;
 
 namespace MoodleNodeAgent.Cli;
 
@@ -29,7 +30,7 @@ public sealed class DocumentationTests
             | 130 | interrupted |
 
             """);
-        var file = Path.Combine(FindRoot(), "docs", "reference", "moodlectl.md");
+        var file = Path.Combine(Checkout.Root, "docs", "reference", "moodlectl.md");
         if (Environment.GetEnvironmentVariable(WriteSwitch) is "1")
         {
             await File.WriteAllTextAsync(file, text.ToString());
@@ -64,15 +65,4 @@ public sealed class DocumentationTests
             .Where(line => line[2] != ' ')
             .Select(line => line.Trim().Split(' ', ',')[0]),
     ];
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "demo.sh")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? throw new InvalidOperationException("demo.sh is in no folder above the tests.");
-    }
 }

@@ -1,20 +1,19 @@
 using System.Text.RegularExpressions;
+using MoodleNodeAgent.Testing;
 
 namespace MoodleNodeAgent.Sites;
 
 public sealed partial class DocumentationTests
 {
     public static TheoryData<string> Examples => [.. Pages().SelectMany(page =>
-        YamlBlock().Matches(File.ReadAllText(page)).Select((_, index) => $"{Path.GetRelativePath(Root, page)}#{index}"))];
-
-    private static string Root { get; } = FindRoot();
+        YamlBlock().Matches(File.ReadAllText(page)).Select((_, index) => $"{Path.GetRelativePath(Checkout.Root, page)}#{index}"))];
 
     [Theory]
     [MemberData(nameof(Examples))]
     public void Every_site_file_in_the_manuals_can_be_used(string example)
     {
         var (page, index) = (example.Split('#')[0], int.Parse(example.Split('#')[1], null));
-        var text = YamlBlock().Matches(File.ReadAllText(Path.Combine(Root, page)))[index].Groups[1].Value;
+        var text = YamlBlock().Matches(File.ReadAllText(Path.Combine(Checkout.Root, page)))[index].Groups[1].Value;
 
         var result = SiteFileReader.Read(page, text, new SiteFileOverrides { ArchiveGiven = !text.Contains("archive:", StringComparison.Ordinal) });
 
@@ -34,7 +33,7 @@ public sealed partial class DocumentationTests
     [InlineData("drift.", "drift: { zzzz: 1 }")]
     public void The_reference_names_every_key_that_the_reader_knows(string section, string text)
     {
-        var reference = File.ReadAllText(Path.Combine(Root, "docs", "reference", "site-file.md"));
+        var reference = File.ReadAllText(Path.Combine(Checkout.Root, "docs", "reference", "site-file.md"));
         var problem = SiteFileReader.Read("site.yaml", $"site: a\n{text}\n", new SiteFileOverrides()).Problems
             .Single(problem => problem.Message.Contains("zzzz: there is no such key", StringComparison.Ordinal));
 
@@ -45,19 +44,8 @@ public sealed partial class DocumentationTests
     }
 
     private static IEnumerable<string> Pages() =>
-        Directory.EnumerateFiles(Path.Combine(Root, "docs"), "*.md", SearchOption.AllDirectories)
-            .Append(Path.Combine(Root, "README.md")).Order(StringComparer.Ordinal);
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "demo.sh")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? throw new InvalidOperationException("demo.sh is in no folder above the tests.");
-    }
+        Directory.EnumerateFiles(Path.Combine(Checkout.Root, "docs"), "*.md", SearchOption.AllDirectories)
+            .Append(Path.Combine(Checkout.Root, "README.md")).Order(StringComparer.Ordinal);
 
     [GeneratedRegex("```yaml\\n((?:.*\\n)*?)```")]
     private static partial Regex YamlBlock();

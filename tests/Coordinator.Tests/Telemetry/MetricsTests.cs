@@ -5,6 +5,7 @@ using MoodleNodeAgent.Coordinator.Fleet;
 using MoodleNodeAgent.Coordinator.Guard;
 using MoodleNodeAgent.Protocol.Agent.V1;
 using MoodleNodeAgent.Protocol.Operator.V1;
+using MoodleNodeAgent.Testing;
 using Client = MoodleNodeAgent.Protocol.Operator.V1.Operator.OperatorClient;
 using Endpoint = MoodleNodeAgent.Sites.Products.Endpoint;
 
@@ -45,7 +46,7 @@ public sealed partial class MetricsTests
         string text = await ScrapeAsync(coordinator);
         // A replica's figures are there once there is a replica; their names are known by their instruments.
         string[] there = [.. TypeLine().Matches(text).Select(match => match.Groups[1].Value), "mna_replica_lag_seconds", "mna_replica_used"];
-        string rules = await File.ReadAllTextAsync(Path.Combine(FindRoot(), "packaging", "prometheus", "alerts.yaml"));
+        string rules = await File.ReadAllTextAsync(Path.Combine(Checkout.Root, "packaging", "prometheus", "alerts.yaml"));
         string[] asked = [.. Expression().Matches(rules).SelectMany(match => Name().Matches(match.Value)).Select(match => match.Value).Distinct()];
 
         Assert.True(asked.Length >= 6, string.Join(' ', asked));
@@ -71,17 +72,6 @@ public sealed partial class MetricsTests
     {
         using var client = new HttpClient();
         return await client.GetStringAsync(coordinator.Metrics);
-    }
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "demo.sh")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? throw new InvalidOperationException("demo.sh is in no folder above the tests.");
     }
 
     [GeneratedRegex("(?m)^# TYPE (\\S+) ")]
