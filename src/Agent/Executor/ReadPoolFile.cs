@@ -49,7 +49,7 @@ internal sealed class ReadPoolFile(HostRoot root, LocalPolicy policy, TimeProvid
             (JsonNode)new JsonObject { ["host"] = replica.Host, ["port"] = replica.Port })]);
         var names = replicas.ToJsonString();
         var text = new JsonObject { ["until"] = end.ToUnixTimeMilliseconds() / 1000.0, ["replicas"] = replicas };
-        using var place = PinnedPath.Open(root, resolved, create: false);
+        using var place = PinnedPath.Find(root, resolved);
         if (place is null)
         {
             return;

@@ -21,25 +21,17 @@ internal sealed class PinnedPath : IDisposable
 
     /// <summary>Walks to the folder of a path, name by name; null when a folder is missing.</summary>
     /// <param name="path">Absolute path of the host without symbolic links.</param>
-    /// <param name="create">True: missing folders are made, 0755, and null is never returned.</param>
     /// <exception cref="TaskException">A folder on the way is a symbolic link or no folder.</exception>
-    public static PinnedPath? Open(HostRoot root, string path, bool create)
+    public static PinnedPath? Find(HostRoot root, string path) => Walk(root, path, create: false);
+
+    /// <summary>Walks to the folder of a path, name by name; missing folders are made, 0755.</summary>
+    /// <param name="path">Absolute path of the host without symbolic links.</param>
+    /// <exception cref="TaskException">A folder on the way is a symbolic link or no folder, or somebody took away a
+    /// folder that was just made.</exception>
+    public static PinnedPath Make(HostRoot root, string path)
     {
-        var names = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
-        if (create)
-        {
-            Directory.CreateDirectory(root.Folder);
-        }
-
-        var folder = Native.OpenFolder(root.Folder);
-        foreach (var name in names.SkipLast(1))
-        {
-            var next = folder is null ? null : Step(folder, name, path, create);
-            folder?.Dispose();
-            folder = next;
-        }
-
-        return folder is null ? null : new PinnedPath(folder, names[^1]);
+        Directory.CreateDirectory(root.Folder);
+        return Walk(root, path, create: true) ?? throw Moved(path);
     }
 
     /// <summary>What has this name now, itself and not what it leads to; null when there is nothing.</summary>
@@ -60,7 +52,7 @@ internal sealed class PinnedPath : IDisposable
     public PinnedFolder OwnFolder(string other)
     {
         Native.CreateFolderAt(folder, other);
-        var handle = Step(folder, other, other, create: false)!;
+        var handle = Step(folder, other, other, create: false) ?? throw Moved(other);
         var status = Native.Status(handle);
         if (status.Uid == Native.Status("/proc/self")!.Value.Uid && (status.Mode & 0b000_010_010) == 0)
         {
@@ -73,7 +65,26 @@ internal sealed class PinnedPath : IDisposable
             $"Cannot use the folder \"{other}\": it is not root's alone. Look for who can write there, and remove it.");
     }
 
+    /// <summary>What was looked at is not what is there now.</summary>
+    public static TaskException Moved(string path) => new(
+        "path-moved",
+        $"Cannot change {path}: somebody has put something else in its place in the meantime. Look for who can write there.");
+
     public void Dispose() => folder.Dispose();
+
+    private static PinnedPath? Walk(HostRoot root, string path, bool create)
+    {
+        var names = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        var folder = Native.OpenFolder(root.Folder);
+        foreach (var name in names.SkipLast(1))
+        {
+            var next = folder is null ? null : Step(folder, name, path, create);
+            folder?.Dispose();
+            folder = next;
+        }
+
+        return folder is null ? null : new PinnedPath(folder, names[^1]);
+    }
 
     private static SafeFileHandle? Step(SafeFileHandle folder, string name, string path, bool create)
     {

@@ -54,7 +54,7 @@ internal sealed class ArchiveConverger(ArchiveTask spec) : NodeTask<ArchiveConve
 
         var owner = context.Accounts.Require(Modes.OrRoot(spec.Owner), Modes.OrRoot(spec.Group));
         // All by folders that are held: whoever can write beside the path cannot lead the work elsewhere.
-        using var place = PinnedPath.Open(context.Root, state.Resolved, create: true)!;
+        using var place = PinnedPath.Make(context.Root, state.Resolved);
         using var releases = place.OwnFolder(".releases");
         Native.ChangeMode(releases.Handle, Modes.Directory);
         if (!Directory.Exists(Path.Join(releases.Path, spec.Sha256)))

@@ -27,11 +27,6 @@ internal sealed record PathState(string Resolved, FileKind? Kind, uint Mode, str
             cancellation);
     }
 
-    /// <summary>What was looked at is not what is there now.</summary>
-    public static TaskException Moved(string path) => new(
-        "path-moved",
-        $"Cannot change {path}: somebody has put something else in its place in the meantime. Look for who can write there.");
-
     /// <summary>What differs; wanted null: left alone.</summary>
     public IReadOnlyList<string> Differences(FileKind? kind, uint? mode, string owner, string group)
     {
@@ -86,7 +81,7 @@ internal sealed class DirectoryConverger(DirectoryTask spec) : NodeTask<PathStat
             spec.Path,
             () =>
             {
-                using var place = PinnedPath.Open(context.Root, state.Resolved, create: true)!;
+                using var place = PinnedPath.Make(context.Root, state.Resolved);
                 if (state.Kind is null)
                 {
                     // Closed until it belongs to its owner.
@@ -97,7 +92,7 @@ internal sealed class DirectoryConverger(DirectoryTask spec) : NodeTask<PathStat
                 using var folder = place.OpenTarget();
                 if (folder is null || Native.Status(folder).Kind != FileKind.Directory)
                 {
-                    throw PathState.Moved(spec.Path);
+                    throw PinnedPath.Moved(spec.Path);
                 }
 
                 Native.ChangeOwner(folder, uid, gid);

@@ -60,7 +60,7 @@ internal sealed class FileConverger(FileTask spec) : NodeTask<FileState>
         }
 
         var ids = context.Accounts.Require(owner, group);
-        using var place = PinnedPath.Open(context.Root, state.Resolved, create: true)!;
+        using var place = PinnedPath.Make(context.Root, state.Resolved);
         if (state.Content is not null)
         {
             context.KeepPrevious(state.Resolved, state.Content);
@@ -132,7 +132,7 @@ internal sealed class FileConverger(FileTask spec) : NodeTask<FileState>
     private static FileState Read(string resolved, TaskContext context)
     {
         var labelled = SelinuxLabel.IsEnabled(context.Root);
-        using var place = PinnedPath.Open(context.Root, resolved, create: false);
+        using var place = PinnedPath.Find(context.Root, resolved);
         using var file = place?.OpenTarget();
         if (file is null)
         {

@@ -49,7 +49,7 @@ internal sealed class LinkConverger(LinkTask spec) : NodeTask<LinkState>
                         $"Cannot link {spec.Path}: {spec.Target} does not exist. Put the task that creates it before this one.");
                 }
 
-                using var place = PinnedPath.Open(context.Root, state.Resolved, create: true)!;
+                using var place = PinnedPath.Make(context.Root, state.Resolved);
                 if (state.Kind == FileKind.Directory)
                 {
                     CopyMissing(place.Path, context.Root.ResolveFolders(spec.Target), ids, context);
@@ -72,7 +72,7 @@ internal sealed class LinkConverger(LinkTask spec) : NodeTask<LinkState>
         foreach (var entry in new DirectoryInfo(from).EnumerateFileSystemInfos().Where(entry => entry.LinkTarget is null))
         {
             var target = $"{to}/{entry.Name}";
-            using var place = PinnedPath.Open(context.Root, target, create: false) ?? throw PathState.Moved(to);
+            using var place = PinnedPath.Find(context.Root, target) ?? throw PinnedPath.Moved(to);
             var exists = Native.Status(place.Path) is not null;
             if (entry is DirectoryInfo)
             {

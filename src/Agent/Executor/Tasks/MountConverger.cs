@@ -57,12 +57,12 @@ internal sealed class MountConverger(MountTask spec) : NodeTask<MountState>
     {
         if (!state.PointExists)
         {
-            using var place = PinnedPath.Open(context.Root, state.Resolved, create: true)!;
+            using var place = PinnedPath.Make(context.Root, state.Resolved);
             place.MakeFolder();
             using var point = place.OpenTarget();
             if (point is null || Native.Status(point).Kind != FileKind.Directory)
             {
-                throw PathState.Moved(spec.Path);
+                throw PinnedPath.Moved(spec.Path);
             }
         }
         else if (state.Live is null)
@@ -90,7 +90,7 @@ internal sealed class MountConverger(MountTask spec) : NodeTask<MountState>
     // By the handle, and links not followed: the folder was there before us, and somebody else may write beside it.
     private static void Close(string resolved, TaskContext context)
     {
-        using var place = PinnedPath.Open(context.Root, resolved, create: false);
+        using var place = PinnedPath.Find(context.Root, resolved);
         using var point = place?.OpenTarget();
         if (point is not null && Native.Status(point).Kind == FileKind.Directory)
         {

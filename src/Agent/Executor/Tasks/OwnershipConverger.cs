@@ -31,13 +31,13 @@ internal sealed class OwnershipConverger(OwnershipTask spec) : NodeTask<PathStat
             spec.Path,
             () =>
             {
-                using var place = PinnedPath.Open(context.Root, state.Resolved, create: false);
+                using var place = PinnedPath.Find(context.Root, state.Resolved);
                 using var target = place?.OpenTarget();
                 // A second name of a file may stand in a folder that the policy does not allow.
                 if (target is null || Native.Status(target).Kind != state.Kind
                     || (state.Kind != FileKind.Directory && Native.Names(target) != 1))
                 {
-                    throw PathState.Moved(spec.Path);
+                    throw PinnedPath.Moved(spec.Path);
                 }
 
                 Native.ChangeOwner(target, uid, gid);

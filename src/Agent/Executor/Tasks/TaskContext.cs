@@ -53,7 +53,7 @@ internal sealed record TaskContext
     }
 
     /// <summary>Makes the missing folders above a path: 0755, owned by root.</summary>
-    public void CreateParents(string path) => PinnedPath.Open(Root, path, create: true)?.Dispose();
+    public void CreateParents(string path) => PinnedPath.Make(Root, path).Dispose();
 
     /// <summary>Keeps the previous version of a file, for people to look at.</summary>
     public void KeepPrevious(string path, ReadOnlySpan<byte> content)

@@ -25,7 +25,7 @@ public sealed class SymlinkAttackTests : IDisposable
     {
         Swap(Folder, "/etc/secret");
 
-        var failure = Assert.Throws<TaskException>(() => PinnedPath.Open(host.Root, Folder + "/shadow", create: true));
+        var failure = Assert.Throws<TaskException>(() => PinnedPath.Make(host.Root, Folder + "/shadow"));
 
         Assert.Equal("path-moved", failure.Code);
     }
@@ -33,7 +33,7 @@ public sealed class SymlinkAttackTests : IDisposable
     [Fact]
     public void When_the_folder_is_swapped_after_it_was_opened_the_file_lands_in_the_folder_that_was_looked_at()
     {
-        using var place = PinnedPath.Open(host.Root, Folder + "/shadow", create: false)!;
+        using var place = PinnedPath.Find(host.Root, Folder + "/shadow")!;
         Directory.Move(host.Map(Folder), host.Map(Folder + ".old"));
         File.CreateSymbolicLink(host.Map(Folder), host.Map("/etc/secret"));
 
@@ -147,30 +147,36 @@ public sealed class SymlinkAttackTests : IDisposable
                 Native.Rename(host.Map(Folder + ".old"), host.Map(Folder));
             }
         });
-        for (var attempt = 0; attempt < 300 && !attack.IsCompleted; attempt++)
+        try
         {
-            foreach (var spec in new[]
-                     {
-                         File_(Folder + "/shadow"),
-                         new TaskSpec { Id = "o", Ownership = new OwnershipTask { Path = Folder + "/shadow", Owner = "apache", Mode = 0b111_111_111 } },
-                         new TaskSpec { Id = "d", Directory = new DirectoryTask { Path = Folder + "/shadow/x", Owner = "apache" } },
-                     })
+            for (var attempt = 0; attempt < 300 && !attack.IsCompleted; attempt++)
             {
-                try
+                foreach (var spec in new[]
+                         {
+                             File_(Folder + "/shadow"),
+                             new TaskSpec { Id = "o", Ownership = new OwnershipTask { Path = Folder + "/shadow", Owner = "apache", Mode = 0b111_111_111 } },
+                             new TaskSpec { Id = "d", Directory = new DirectoryTask { Path = Folder + "/shadow/x", Owner = "apache" } },
+                         })
                 {
-                    var outcome = await host.ApplyAsync(spec);
-                    Assert.DoesNotContain("hash", outcome.Diff, StringComparison.Ordinal);
-                }
-                catch (Exception exception) when (exception is TaskException or IOException)
-                {
-                    Assert.DoesNotContain("hash", exception.Message, StringComparison.Ordinal);
+                    try
+                    {
+                        var outcome = await host.ApplyAsync(spec);
+                        Assert.DoesNotContain("hash", outcome.Diff, StringComparison.Ordinal);
+                    }
+                    catch (Exception exception) when (exception is TaskException or IOException)
+                    {
+                        Assert.DoesNotContain("hash", exception.Message, StringComparison.Ordinal);
+                    }
                 }
             }
         }
+        finally
+        {
+            await stop.CancelAsync();
+            // The attacker may stumble over a folder that the executor made in between; what counts is what follows.
+            await Task.WhenAny(attack);
+        }
 
-        await stop.CancelAsync();
-        // The attacker may stumble over a folder that the executor made in between; what counts is what follows.
-        await Task.WhenAny(attack);
         Assert.Equal("root:hash", host.Read(Secret));
         Assert.Equal(before, Native.Status(host.Map(Secret)));
         Assert.Single(Directory.GetFileSystemEntries(host.Map("/etc/secret")));
