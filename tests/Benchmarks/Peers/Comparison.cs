@@ -11,7 +11,7 @@ using MoodleNodeAgent.Protocol.Operator.V1;
 namespace MoodleNodeAgent.Benchmarks.Peers;
 
 /// <summary>Seven resources on N booted hosts of the local cloud: Ansible, a shell script, and our agents, side by side in
-/// one run. Ansible and the script enter the hosts directly (nsenter), so what ssh would cost them is not counted.</summary>
+/// one run. Ansible and the script come over ssh, with connections that stay open between the turns.</summary>
 internal static class Comparison
 {
     private const int Turns = 5;
@@ -20,27 +20,29 @@ internal static class Comparison
     /// <summary>Runs the comparison for each number of nodes.</summary>
     public static async Task<int> RunAsync(IReadOnlyList<int> counts)
     {
-        await RunAsync("apt-get", ["install", "-y", "-q", "--no-install-recommends", "ansible"], []);
         Console.WriteLine($"{"nodes",5} {"work",-26} {"tool",-10} {"wall s",8} {"(min-max)",15} {"cpu s",8} {"cpu/node ms",12}");
+        using ProcessorGroup processors = ProcessorGroup.Enter();
         foreach (int count in counts)
         {
-            await CompareAsync(count);
+            await CompareAsync(count, processors);
         }
 
         return 0;
     }
 
-    private static async Task CompareAsync(int count)
+    private static async Task CompareAsync(int count, ProcessorGroup processors)
     {
         string root = Repository.FindRoot();
         string folder = Directory.CreateTempSubdirectory("peers-").FullName;
         var environment = new Dictionary<string, string>
         {
             ["MOODLE_DEMO_STATE"] = State,
-            ["MOODLE_DEMO_PORT"] = "12790",
+            ["MOODLE_DEMO_PORT"] = "12798",
             ["MOODLE_DEMO_SITE"] = Path.Combine(folder, "site.yaml"),
             ["ANSIBLE_FORKS"] = "50",
             ["ANSIBLE_PIPELINING"] = "True",
+            // Files come through the connection that is there; the doors have no sftp.
+            ["ANSIBLE_SSH_TRANSFER_METHOD"] = "piped",
             ["ANSIBLE_STDOUT_CALLBACK"] = "minimal",
             ["ANSIBLE_HOST_KEY_CHECKING"] = "False",
             ["LC_ALL"] = "C.UTF-8",
@@ -73,8 +75,9 @@ internal static class Comparison
             }
 
             string inventory = Path.Combine(folder, "inventory");
-            await File.WriteAllLinesAsync(inventory, leaders.Select(pair =>
-                $"{pair.Key} ansible_connection=community.general.nsenter ansible_nsenter_pid={pair.Value} ansible_python_interpreter=/usr/bin/python3"));
+            await using SshDoors doors = await SshDoors.OpenAsync(leaders, folder);
+            await File.WriteAllLinesAsync(inventory, nodes.Select(node => $"{node} ansible_python_interpreter=/usr/bin/python3"));
+            environment["ANSIBLE_SSH_ARGS"] = $"-F {doors.ClientSettings}";
             var client = new Protocol.Operator.V1.Tasks.TasksClient(Channel());
             Tool[] tools =
             [
@@ -85,21 +88,17 @@ internal static class Comparison
                         "-e", JsonSerializer.Serialize(new { export = work.Export, options = work.Options, content }),
                     ],
                     environment)),
-                new("shell", content => Task.WhenAll(leaders.Values.Select(pid => RunAsync(
-                    "nsenter",
-                    [
-                        "-t", $"{pid}", "-a", "--", "/bin/sh", "-c",
-                        File.ReadAllText(Path.Combine(root, "tests", "Benchmarks", "Peers", "script.sh")), "script",
-                        work.Export, work.Options, content,
-                    ],
-                    environment)))),
+                new("shell", content => Task.WhenAll(nodes.Select(node => RunAsync(
+                    "ssh",
+                    ["-F", doors.ClientSettings, node, "sh", "-s", "-", .. new[] { work.Export, work.Options, content }.Select(SshDoors.Quoted)],
+                    environment,
+                    File.ReadAllText(Path.Combine(root, "tests", "Benchmarks", "Peers", "script.sh")))))),
                 new("agents", content => AgentsAsync(client, work, content, count)),
             ];
-            var machine = new Machine();
-            await machine.LearnIdleAsync(TimeSpan.FromSeconds(10));
+            await processors.LearnIdleAsync(TimeSpan.FromSeconds(10));
             // The first turn makes it so; what is counted finds nothing to do.
-            await PrintAsync(machine, count, "nothing to change", tools, _ => "; same");
-            await PrintAsync(machine, count, "one file changed", tools, turn => $"; turn {turn}");
+            await PrintAsync(processors, count, "nothing to change", tools, _ => "; same");
+            await PrintAsync(processors, count, "one file changed", tools, turn => $"; turn {turn}");
         }
         finally
         {
@@ -109,7 +108,7 @@ internal static class Comparison
     }
 
     private static async Task PrintAsync(
-        Machine machine, int nodes, string work, Tool[] tools, Func<int, string> content)
+        ProcessorGroup processors, int nodes, string work, Tool[] tools, Func<int, string> content)
     {
         var costs = tools.ToDictionary(tool => tool, _ => new List<Cost>());
         for (int turn = 0; turn <= Turns; turn++)
@@ -117,7 +116,7 @@ internal static class Comparison
             foreach (Tool tool in tools)
             {
                 // Each tool's own words, so that each has the same to do.
-                Cost cost = await machine.MeasureAsync(() => tool.Run($"{content(turn)}{(content(0) == content(1) ? "" : $" by {tool.Name}")}"));
+                Cost cost = await processors.MeasureAsync(() => tool.Run($"{content(turn)}{(content(0) == content(1) ? "" : $" by {tool.Name}")}"));
                 if (turn > 0)
                 {
                     costs[tool].Add(cost);
@@ -209,7 +208,7 @@ internal static class Comparison
     }
 
     private static async Task<string> RunAsync(
-        string program, string[] arguments, Dictionary<string, string> environment)
+        string program, string[] arguments, Dictionary<string, string> environment, string input = "")
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -221,6 +220,7 @@ internal static class Comparison
         }
 
         using Process process = Process.Start(start)!;
+        await process.StandardInput.WriteAsync(input);
         process.StandardInput.Close();
         Task<string> error = process.StandardError.ReadToEndAsync();
         string output = await process.StandardOutput.ReadToEndAsync();
