@@ -17,7 +17,9 @@ publish() { # publish PROJECT PROPERTY...
     local project=$1
     shift
     dotnet publish "$project" -c Release -r "$runtime" -nodeReuse:false -v quiet --artifacts-path "$work/artifacts" \
-        "-p:Version=$version" -p:ContinuousIntegrationBuild=true "-p:PathMap=$source=/src%2c$work=/build" "$@" -o "$work/programs" \
+        "-p:Version=$version" -p:ContinuousIntegrationBuild=true -p:IncludeSourceRevisionInInformationalVersion=false \
+        -p:EnableSourceLink=false -p:EnableSourceControlManagerQueries=false \
+        "-p:PathMap=$source=/src%2c$work=/build" "$@" -o "$work/programs" \
         | tee -a "$work/publish.log" >&2
 }
 

@@ -30,6 +30,12 @@ public sealed record Limits
     /// <summary>Wait for a product command that names no time of its own. Default 30 min.</summary>
     public TimeSpan ProductCommand { get; init; } = TimeSpan.FromMinutes(30);
 
+    /// <summary>Wait for the new version of the agent to report, from the end of its installation. Default 60 s.</summary>
+    public TimeSpan UpgradeWindow { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Time between two looks at an upgrade of the agent. Default 500 ms.</summary>
+    public TimeSpan UpgradeLook { get; init; } = TimeSpan.FromMilliseconds(500);
+
     /// <summary>Wait for the host to go down after the order to reboot. Default 10 min.</summary>
     public TimeSpan Reboot { get; init; } = TimeSpan.FromMinutes(10);
 

@@ -6,11 +6,13 @@ using MoodleNodeAgent.Agent.Executor.Host;
 using MoodleNodeAgent.Agent.Identity;
 using MoodleNodeAgent.Agent.Link;
 using MoodleNodeAgent.Agent.Logging;
+using MoodleNodeAgent.Agent.Upgrade;
 
 const string usage = """
     Usage: moodle-node-agent link|executor [--settings FOLDER] [--state FOLDER] [--socket FILE]
                                         [--root FOLDER]
            moodle-node-agent identity [--settings FOLDER]
+           moodle-node-agent upgrade [--state FOLDER]
            moodle-node-agent join [--settings FOLDER] [--state FOLDER] < TOKEN
            moodle-node-agent version
     """;
@@ -43,6 +45,10 @@ try
         case ["join", .. var options]:
             await LinkProcess.JoinAsync(
                 AgentPaths.Parse(options), version, Console.In, new Limits(), TimeProvider.System, log, stop.Token);
+            return 0;
+        case ["upgrade", .. var options]:
+            // Its unit runs a copy of the version that began the upgrade.
+            await UpgradeGuard.Create(AgentPaths.Parse(options), new Limits(), TimeProvider.System, log).RunAsync(stop.Token);
             return 0;
         case ["identity", .. var options]:
             // Its socket unit starts it for one connection, as standard input and output.

@@ -53,6 +53,7 @@ internal static class CommandLine
             NodesCommand.Create(terminal, Connect),
             LogsCommand.Create(terminal, Connect),
             TokenCommand.Create(terminal, Connect),
+            AuthorityCommand.Create(terminal, Connect),
             SecretCommand.Create(terminal, Connect),
             DestroyCommand.Create(terminal, Connect),
             DriftCommand.Create(terminal, Connect),

@@ -49,6 +49,8 @@ internal sealed class OperatorConnection : IDisposable
 
     public Adoption.AdoptionClient Adoption => new(channel);
 
+    public Authorities.AuthoritiesClient Authorities => new(channel);
+
     public Recovery.RecoveryClient Recovery => new(channel);
 
     /// <summary>With the operator's own certificate, which is renewed past half its life.</summary>

@@ -68,6 +68,7 @@ internal static class CoordinatorHost
         app.MapGrpcService<NodesService>().WithMetadata(new OnListener(Door.Operators));
         app.MapGrpcService<CareService>().WithMetadata(new OnListener(Door.Operators));
         app.MapGrpcService<WatchService>().WithMetadata(new OnListener(Door.Operators));
+        app.MapGrpcService<AuthorityService>().WithMetadata(new OnListener(Door.Operators));
         app.MapGrpcService<AdoptionService>().WithMetadata(new OnListener(Door.Operators));
         app.MapGrpcService<RecoveryService>().WithMetadata(new OnListener(Door.Operators));
         app.MapPrometheusScrapingEndpoint("/metrics").WithMetadata(new OnListener(Door.Metrics));
@@ -95,6 +96,8 @@ internal static class CoordinatorHost
             AuthorityStore.LoadOrCreate(provider.GetRequiredService<IDocumentStore>(), Time(provider)));
         services.AddSingleton<Revocations>();
         services.AddSingleton<ServerCertificates>();
+        services.AddSingleton<AuthorityRotation>();
+        services.AddHostedService<RotationEnd>();
 
         services.AddSingleton<JoinTokens>();
         services.AddSingleton<Challenges>();

@@ -93,7 +93,7 @@ internal static class Listeners
                 options.AllowTlsResume = false;
                 options.RemoteCertificateValidationCallback = (_, certificate, _, _) =>
                     (certificate is X509Certificate2 shown && !revocations.IsRevoked(shown.SerialNumber)
-                        && authority.IsIssuedBy(authority.Operators, shown))
+                        && authority.IsOperator(shown))
                     || Refuse(log, connection, certificate, "operator");
             }));
         });

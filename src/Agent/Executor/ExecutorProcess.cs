@@ -3,6 +3,7 @@ using MoodleNodeAgent.Agent.Executor.Host;
 using MoodleNodeAgent.Agent.Executor.Journal;
 using MoodleNodeAgent.Agent.Executor.Policy;
 using MoodleNodeAgent.Agent.Executor.Tasks;
+using MoodleNodeAgent.Agent.Upgrade;
 using MoodleNodeAgent.Protocol.Agent.V1;
 using Serilog;
 
@@ -35,6 +36,7 @@ internal static class ExecutorProcess
             Limits = limits,
             Artifacts = connection,
             PreviousFolder = Path.Join(state, "previous"),
+            Upgrade = new UpgradeFolder(Path.Join(state, UpgradeFolder.Name)),
             Changed = new HashSet<string>(),
             BootIdAtBegin = "",
             Suspension = new NoSuspension(),
@@ -49,7 +51,8 @@ internal static class ExecutorProcess
         var service = new ExecutorService(
             engine, journal, kept, new DriftWatch(engine, kept, journal, root, TellAsync, limits, time, log),
             new HostLog(root, context.Processes, limits, TellAsync), connection, new PeerCheck(accounts, LinkUser, log),
-            new ReadPoolFile(root, context.Policy, time, log), limits, log)
+            new ReadPoolFile(root, context.Policy, time, log), context.Upgrade,
+            new TrustedRootsFile(Path.Join(paths.Settings, "ca.pem"), log), limits, log)
         {
             Listening = () => manager.Ready(),
         };

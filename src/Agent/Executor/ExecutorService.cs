@@ -4,6 +4,7 @@ using System.Threading.Channels;
 using MoodleNodeAgent.Agent.Executor.Drift;
 using MoodleNodeAgent.Agent.Executor.Journal;
 using MoodleNodeAgent.Agent.Logging;
+using MoodleNodeAgent.Agent.Upgrade;
 using MoodleNodeAgent.Protocol.Agent.V1;
 using Serilog;
 
@@ -12,7 +13,7 @@ namespace MoodleNodeAgent.Agent.Executor;
 /// <summary>Listens on the Unix socket for the link and runs what it forwards.</summary>
 internal sealed class ExecutorService(
     RunEngine engine, RunJournal journal, KeptParts kept, DriftWatch drift, HostLog hostLog, ExecutorConnection connection,
-    PeerCheck peers, ReadPoolFile readPool, Limits limits, ILogger log)
+    PeerCheck peers, ReadPoolFile readPool, UpgradeFolder upgrade, TrustedRootsFile roots, Limits limits, ILogger log)
 {
     private readonly Channel<RunRequest> waiting = Channel.CreateBounded<RunRequest>(limits.WaitingRuns);
     private readonly ConcurrentDictionary<string, CancellationTokenSource> runs = new(StringComparer.Ordinal);
@@ -23,6 +24,11 @@ internal sealed class ExecutorService(
     /// <summary>Serves until cancelled.</summary>
     public async Task RunAsync(string socketPath, CancellationToken stopping)
     {
+        foreach (var (runId, reason) in upgrade.TakeFailures().Where(failure => journal.Fail(failure.RunId, failure.Reason)))
+        {
+            log.ForRun(runId).ForEvent(LogEvents.UpgradeFailed).Warning("Agent upgrade went back: {Reason:l}", reason);
+        }
+
         var suspended = engine.TakeSuspended();
         foreach (var runId in journal.CloseUnfinished([.. suspended.Select(request => request.RunId)]))
         {
@@ -31,7 +37,7 @@ internal sealed class ExecutorService(
 
         foreach (var request in suspended.Where(request => runs.TryAdd(request.RunId, new CancellationTokenSource())))
         {
-            log.ForRun(request.RunId).ForEvent(LogEvents.RunContinued).Information("Run goes on after the reboot");
+            log.ForRun(request.RunId).ForEvent(LogEvents.RunContinued).Information("Run goes on");
             await waiting.Writer.WriteAsync(request, stopping);
         }
 
@@ -111,6 +117,12 @@ internal sealed class ExecutorService(
                 break;
             case LinkMessage.MessageOneofCase.Acknowledged:
                 journal.Acknowledge(message.Acknowledged.RunId);
+                // The coordinator has heard of the run from this version: link, executor and the way between work.
+                if (journal.Find(message.Acknowledged.RunId) is { Result.Status: RunStatus.Succeeded })
+                {
+                    upgrade.Confirm(message.Acknowledged.RunId);
+                }
+
                 break;
             case LinkMessage.MessageOneofCase.Resend:
                 foreach (var result in journal.Unacknowledged())
@@ -129,6 +141,9 @@ internal sealed class ExecutorService(
                 break;
             case LinkMessage.MessageOneofCase.DriftOrders:
                 kept.Repair = message.DriftOrders.Repair;
+                break;
+            case LinkMessage.MessageOneofCase.Trust:
+                roots.Take(message.Trust);
                 break;
             case LinkMessage.MessageOneofCase.CancelLogs:
                 hostLog.Cancel(message.CancelLogs.Request);

@@ -102,7 +102,7 @@ internal sealed class RunEngine(
     private async Task<RunResult> RunAloneAsync(
         RunRequest request, Func<TaskEvent, Task> tell, CancellationToken cancelled, CancellationToken stopping)
     {
-        // Present and unfinished: it goes on after a reboot.
+        // Present and unfinished: it goes on after a reboot, or in the next version of the agent.
         var entry = journal.Find(request.RunId) ?? new JournalEntry
         {
             RunId = request.RunId,
@@ -123,6 +123,7 @@ internal sealed class RunEngine(
         var runContext = context with
         {
             Changed = changed,
+            RunId = request.RunId,
             BootIdAtBegin = entry.BootId,
             Suspension = new RunSuspension(request, entry, result, journal, suspended),
         };

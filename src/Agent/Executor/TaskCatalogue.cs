@@ -27,6 +27,7 @@ internal sealed class TaskCatalogue
         TaskSpec.KindOneofCase.Sysctl => new SysctlConverger(spec.Sysctl),
         TaskSpec.KindOneofCase.Reboot => new RebootConverger(spec.Reboot),
         TaskSpec.KindOneofCase.Command => CommandConverger.Create(spec.Command),
+        TaskSpec.KindOneofCase.AgentUpgrade => new AgentUpgradeConverger(spec.AgentUpgrade),
         TaskSpec.KindOneofCase.Link => new LinkConverger(spec.Link),
         _ => throw new TaskException("kind-unknown", $"Cannot run task {spec.Id}: this agent does not know its kind."),
     };

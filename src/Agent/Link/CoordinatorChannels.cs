@@ -8,7 +8,8 @@ using Grpc.Net.Client;
 namespace MoodleNodeAgent.Agent.Link;
 
 /// <summary>Channels to the coordinator that trust the site's root and nothing else.</summary>
-internal sealed class CoordinatorChannels(X509Certificate2Collection roots, Limits limits)
+/// <param name="roots">The roots of this moment: a rotation changes them.</param>
+internal sealed class CoordinatorChannels(Func<X509Certificate2Collection> roots, Limits limits)
 {
     /// <summary>How a server is reached. Default null: by name, TCP.</summary>
     public Func<DnsEndPoint, CancellationToken, ValueTask<Stream>>? Connect { get; init; }
@@ -31,7 +32,7 @@ internal sealed class CoordinatorChannels(X509Certificate2Collection roots, Limi
             RevocationMode = X509RevocationMode.NoCheck,
             DisableCertificateDownloads = true,
         };
-        policy.CustomTrustStore.AddRange(roots);
+        policy.CustomTrustStore.AddRange(roots());
         var tls = new SslClientAuthenticationOptions
         {
 #pragma warning disable CA5398 // Both ends are ours, so nothing older is ever needed.

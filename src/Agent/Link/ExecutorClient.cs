@@ -13,10 +13,14 @@ internal sealed class ExecutorClient(string socketPath, Limits limits, TimeProvi
 {
     private readonly Channel<LinkMessage> outgoing = Channel.CreateBounded<LinkMessage>(64);
     private readonly ConcurrentDictionary<string, RunRequest> unanswered = new(StringComparer.Ordinal);
-    private volatile Func<ExecutorMessage, Task>? receiver;
+    private Func<ExecutorMessage, Task>? receiver;
 
     /// <inheritdoc />
-    public void DeliverTo(Func<ExecutorMessage, Task>? next) => receiver = next;
+    public void DeliverTo(Func<ExecutorMessage, Task> receiver) => Volatile.Write(ref this.receiver, receiver);
+
+    /// <inheritdoc />
+    public void EndDelivery(Func<ExecutorMessage, Task> receiver) =>
+        Interlocked.CompareExchange(ref this.receiver, null, receiver);
 
     /// <inheritdoc />
     public async Task SendAsync(LinkMessage message, CancellationToken cancellation)
@@ -93,7 +97,7 @@ internal sealed class ExecutorClient(string socketPath, Limits limits, TimeProvi
                 unanswered.TryRemove(message.RunResult.RunId, out _);
             }
 
-            if (receiver is { } deliver)
+            if (Volatile.Read(ref receiver) is { } deliver)
             {
                 await deliver(message);
             }

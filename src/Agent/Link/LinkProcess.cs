@@ -30,7 +30,7 @@ internal static class LinkProcess
         Directory.CreateDirectory(
             state, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         var channels = new CoordinatorChannels(
-            CoordinatorChannels.LoadRoots(Path.Join(paths.Settings, "ca.pem")), limits);
+            () => CoordinatorChannels.LoadRoots(Path.Join(paths.Settings, "ca.pem")), limits);
         var enroller = new Enroller(
             settings, channels, new IdentityClient(paths.IdentitySocket, limits), Path.Join(state, "identity.pem"), version,
             limits, time, log);
@@ -57,7 +57,7 @@ internal static class LinkProcess
         Directory.CreateDirectory(
             state, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         var channels = new CoordinatorChannels(
-            CoordinatorChannels.LoadRoots(Path.Join(paths.Settings, "ca.pem")), limits);
+            () => CoordinatorChannels.LoadRoots(Path.Join(paths.Settings, "ca.pem")), limits);
         var enroller = new Enroller(
             settings, channels, new IdentityClient(paths.IdentitySocket, limits), Path.Join(state, "identity.pem"), version,
             limits, time, log);

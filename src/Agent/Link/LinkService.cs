@@ -21,7 +21,7 @@ internal sealed class LinkService(
             try
             {
                 var identity = enroller.Present() ?? await enroller.EnrolAsync(stopping);
-                await SessionAsync(identity, backoff, stopping);
+                await SessionsAsync(identity, backoff, stopping);
             }
             catch (Exception exception) when (!stopping.IsCancellationRequested)
             {
@@ -42,56 +42,38 @@ internal sealed class LinkService(
         await toExecutor;
     }
 
-    /// <summary>One session; ends without an exception when the certificate was renewed, to go on with the new one.
-    /// </summary>
-    private async Task SessionAsync(LinkIdentity identity, Backoff backoff, CancellationToken stopping)
+    /// <summary>Session after session, each with a renewed certificate: the next is there before the last one ends, so
+    /// that the coordinator always finds the node. Ends with the failure of a session.</summary>
+    private async Task SessionsAsync(LinkIdentity identity, Backoff backoff, CancellationToken stopping)
     {
-        using var channel = channels.Open(settings.Coordinator, identity);
-        var client = new AgentLink.AgentLinkClient(channel);
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        var session = new LinkSession(client, executor, limits, time, log).RunAsync(
-            hello,
-            () =>
-            {
-                backoff.Reset();
-                log.ForEvent(LogEvents.SessionBegun).Information("Connected to {Coordinator}", settings.Coordinator);
-            },
-            ending.Token);
-        var renewal = RenewAsync(client, identity, ending.Token);
-        var first = await Task.WhenAny(session, renewal);
-        await ending.CancelAsync();
-        await Task.WhenAll(session, renewal).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await first;
-    }
-
-    private async Task RenewAsync(AgentLink.AgentLinkClient client, LinkIdentity identity, CancellationToken cancellation)
-    {
-        var backoff = new Backoff(random, limits.Reconnect);
-        var wait = identity.RenewAt - time.GetUtcNow();
-        while (true)
+        var present = Open(identity, backoff, stopping);
+        try
         {
-            // A delay longer than this is beyond what timers take.
-            while (wait > TimeSpan.Zero)
+            while (true)
             {
-                var step = wait < TimeSpan.FromDays(1) ? wait : TimeSpan.FromDays(1);
-                await Task.Delay(step, time, cancellation);
-                wait -= step;
+                var next = Open(await present.RenewedAsync(), backoff, stopping);
+                await next.BegunAsync();
+                await present.DisposeAsync();
+                present = next;
             }
-
-            try
-            {
-                await enroller.RenewAsync(client, cancellation);
-                return;
-            }
-            catch (RpcException exception) when (!cancellation.IsCancellationRequested)
-            {
-                wait = backoff.Next() + limits.Reconnect;
-                log.Warning("Cannot renew the certificate, which ends {End:u}: {Reason}", identity.Ends, Reason(exception));
-            }
+        }
+        finally
+        {
+            await present.DisposeAsync();
         }
     }
 
-    private static string Reason(Exception exception) => exception is RpcException rpc
+    private LiveSession Open(LinkIdentity identity, Backoff backoff, CancellationToken stopping) => new(
+        channels.Open(settings.Coordinator, identity), identity, executor, enroller, hello, random,
+        () =>
+        {
+            backoff.Reset();
+            log.ForEvent(LogEvents.SessionBegun).Information("Connected to {Coordinator}", settings.Coordinator);
+        },
+        limits, time, log, stopping);
+
+    /// <summary>What a failed call tells a reader of the log.</summary>
+    public static string Reason(Exception exception) => exception is RpcException rpc
         ? $"{rpc.StatusCode}: {rpc.Status.DebugException?.GetBaseException().Message ?? rpc.Status.Detail}"
         : exception.Message;
 }

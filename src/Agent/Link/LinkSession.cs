@@ -17,21 +17,23 @@ internal sealed class LinkSession(
 
     /// <summary>Runs until the stream ends or is cancelled.</summary>
     /// <param name="welcomed">Called when the coordinator has accepted the agent.</param>
-    public async Task RunAsync(Hello hello, Action welcomed, CancellationToken cancellation)
+    /// <param name="renew">Called when the certificate has to be renewed within a time.</param>
+    public async Task RunAsync(Hello hello, Action welcomed, Action<TimeSpan> renew, CancellationToken cancellation)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using var call = client.Connect(cancellationToken: ending.Token);
         List<Task> parts = [];
+        Func<ExecutorMessage, Task> receiver = message => FromExecutorAsync(message, ending.Token);
         try
         {
             await call.RequestStream.WriteAsync(new AgentMessage { Hello = hello }, ending.Token);
             var welcome = await WelcomeAsync(call.ResponseStream, ending.Token);
             welcomed();
-            executor.DeliverTo(message => FromExecutorAsync(message, ending.Token));
+            executor.DeliverTo(receiver);
             await executor.SendAsync(new LinkMessage { Resend = new ResendResults() }, ending.Token);
             parts =
             [
-                ReadAsync(call.ResponseStream, ending.Token),
+                ReadAsync(call.ResponseStream, renew, ending.Token),
                 WriteAsync(call.RequestStream, ending.Token),
                 BeatAsync((welcome.Heartbeat ?? DefaultHeartbeat).ToTimeSpan(), ending.Token),
             ];
@@ -39,7 +41,7 @@ internal sealed class LinkSession(
         }
         finally
         {
-            executor.DeliverTo(null);
+            executor.EndDelivery(receiver);
             await ending.CancelAsync();
             await Task.WhenAll(parts).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
@@ -57,10 +59,17 @@ internal sealed class LinkSession(
             ?? throw new InvalidDataException("The coordinator's first message was not a welcome.");
     }
 
-    private async Task ReadAsync(IAsyncStreamReader<CoordinatorMessage> stream, CancellationToken cancellation)
+    private async Task ReadAsync(
+        IAsyncStreamReader<CoordinatorMessage> stream, Action<TimeSpan> renew, CancellationToken cancellation)
     {
         while (await stream.MoveNext(cancellation))
         {
+            if (stream.Current.Renew is { } order)
+            {
+                renew(order.Within?.ToTimeSpan() ?? TimeSpan.Zero);
+                continue;
+            }
+
             var forwarded = stream.Current.MessageCase switch
             {
                 CoordinatorMessage.MessageOneofCase.Run => new LinkMessage { Run = stream.Current.Run },
@@ -71,6 +80,7 @@ internal sealed class LinkSession(
                 CoordinatorMessage.MessageOneofCase.Logs => new LinkMessage { Logs = stream.Current.Logs },
                 CoordinatorMessage.MessageOneofCase.DriftOrders =>
                     new LinkMessage { DriftOrders = stream.Current.DriftOrders },
+                CoordinatorMessage.MessageOneofCase.Trust => new LinkMessage { Trust = stream.Current.Trust },
                 CoordinatorMessage.MessageOneofCase.CancelLogs =>
                     new LinkMessage { CancelLogs = stream.Current.CancelLogs },
                 _ => null,

@@ -24,6 +24,9 @@ internal static class LogEvents
     /// <summary>A task failed.</summary>
     public const string TaskFailed = "46705119d3f944bd8c72be62c7399f84";
 
+    /// <summary>An upgrade of the agent failed; the version before is back.</summary>
+    public const string UpgradeFailed = "5b5d1c3d0c7e4d0b9a3f2f9c7b1e6a44";
+
     /// <summary>The node is not as it was applied.</summary>
     public const string Drift = "4f0d6bb5c93645a0a1f1d2b2a94c2c57";
 

@@ -12,14 +12,16 @@ internal static class RollCommand
         ["restart"] = RollWork.RestartServices,
         ["reboot"] = RollWork.Reboot,
         ["app"] = RollWork.Application,
+        ["agent"] = RollWork.Agent,
     };
 
     public static Command Create(Terminal terminal, Func<ParseResult, OperatorConnection> connect)
     {
         var work = new Argument<string>("work")
         {
-            Description = "restart: web server and PHP; reboot: the host; app: the node's part of the last apply again.",
-            HelpName = "restart|reboot|app",
+            Description = "restart: web server and PHP; reboot: the host; app: the node's part of the last apply again; "
+                + "agent: another version of the agent, which takes nothing out of the balancer.",
+            HelpName = "restart|reboot|app|agent",
         };
         work.AcceptOnlyFromAmong([.. Works.Keys]);
         var node = new Option<string[]>("--node") { Description = "Only this node; may be repeated.", HelpName = "NODE" };
@@ -29,9 +31,21 @@ internal static class RollCommand
             DefaultValueFactory = _ => 1,
             HelpName = "N",
         };
+        var to = new Option<string>("--to")
+        {
+            Description = "Version and release of the agent, such as 1.2.0-1. Default: the newest of the coordinator's "
+                + "repository.",
+            HelpName = "VERSION",
+        };
+        var window = new Option<uint>("--window")
+        {
+            Description = "Seconds within which the new agent has to report; then the version before comes back.",
+            DefaultValueFactory = _ => 60,
+            HelpName = "SECONDS",
+        };
         var command = new Command("roll", "Works on node after node: drain, work, check, let in; stops at a failure.")
         {
-            work, node, most,
+            work, node, most, to, window,
         };
         command.SetAction(async (result, cancellation) =>
         {
@@ -42,6 +56,8 @@ internal static class RollCommand
                     Work = Works[result.GetRequiredValue(work)],
                     MaxUnavailable = result.GetValue(most),
                     Nodes = { result.GetValue(node) ?? [] },
+                    AgentVersion = result.GetValue(to) ?? "",
+                    AgentWindow = new Google.Protobuf.WellKnownTypes.Duration { Seconds = result.GetValue(window) },
                 },
                 cancellationToken: cancellation);
             return await CareText.RunAsync(call, "Done on every node.", terminal, cancellation);

@@ -27,9 +27,16 @@ internal sealed class Rollout(
     public async Task RunAsync(RollRequest request, CancellationToken cancellation)
     {
         var batches = Batches(site.Site.Nodes.Names, request.Nodes, (int)Math.Max(1, request.MaxUnavailable));
+        await RunAsync(batches, node => NodeAsync(node, request.Work, cancellation), cancellation);
+    }
+
+    /// <summary>One batch after the other; the first that fails ends it, once all of its nodes are through.</summary>
+    public static async Task RunAsync(
+        IReadOnlyList<IReadOnlyList<string>> batches, Func<string, Task> workAsync, CancellationToken cancellation)
+    {
         foreach (var (batch, index) in batches.Select((batch, index) => (batch, index)))
         {
-            var runs = batch.Select(node => NodeAsync(node, request.Work, cancellation)).ToList();
+            var runs = batch.Select(workAsync).ToList();
             await ((Task)Task.WhenAll(runs)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             var failures = runs.Where(run => run.IsFaulted).Select(run => run.Exception!.InnerException!.Message).ToList();
             if (failures.Count > 0)

@@ -13,7 +13,7 @@ internal sealed record AgentIdentity(string Node, DateTimeOffset End)
     {
         if (certificate is null
             || revocations.IsRevoked(certificate.SerialNumber)
-            || !authority.IsIssuedBy(authority.Agents, certificate))
+            || !authority.IsAgent(certificate))
         {
             return null;
         }

@@ -16,6 +16,7 @@ internal sealed class AgentLinkService(
     ArtifactFolder artifacts,
     DriftReports drift,
     NodeLogs logs,
+    AuthorityRotation rotation,
     FleetLimits limits,
     TimeProvider time,
     IHostApplicationLifetime lifetime,
@@ -31,7 +32,7 @@ internal sealed class AgentLinkService(
         ServerCallContext context)
     {
         AgentIdentity identity = Identify(context);
-        using var session = new Session(identity.Node, limits, time);
+        using var session = new Session(identity.Node, limits, time) { CertificateEnd = identity.End };
         // The session lives no longer than its certificate: a renewed one takes a new connection.
         using var certificateEnd = new CancellationTokenSource(Remaining(identity), time);
         using var closing = CancellationTokenSource.CreateLinkedTokenSource(
@@ -41,11 +42,14 @@ internal sealed class AgentLinkService(
         try
         {
             Hello hello = await ReadHelloAsync(requestStream, identity.Node, closing.Token);
+            session.Hello = hello;
             sessions.Open(session);
             isOpen = true;
             FleetLog.Connected(log, identity.Node, hello.AgentVersion, hello.Facts?.OperatingSystem ?? "");
             session.TrySend(new CoordinatorMessage { Welcome = new Welcome { Heartbeat = limits.Heartbeat.ToDuration() } });
             OrderDrift(session);
+            rotation.Tell(session);
+            rotation.RetireIfUnused();
             ResendRuns(session);
             await SpeakAsync(session, requestStream, responseStream, closing.Token);
         }

@@ -13,7 +13,7 @@ internal sealed partial class AgentPackages(string? folder, Authority authority)
     private string Metadata => Path.Combine(folder!, "repodata");
 
     /// <inheritdoc />
-    public string RootCertificatePem { get; } = authority.Root.ExportCertificatePem() + "\n";
+    public string RootCertificatePem => authority.Root.ExportCertificatePem() + "\n";
 
     /// <inheritdoc />
     public string ReleaseKey => folder is not null && File.Exists(Path.Combine(folder, KeyFile))

@@ -62,6 +62,24 @@ internal sealed class EnrolmentService(
         return reply;
     }
 
+    // A host that was away during a rotation knows the root before; the present one bears that one's signature.
+    private InstanceClaims CheckProof(
+        InstanceIdentity proof, byte[] pkcs10, IReadOnlyList<X509Certificate2> roots)
+    {
+        try
+        {
+            return InstanceProof.Check(
+                proof, InstanceStatement.Write(proof.Nonce.Span, authority.Root.RawDataMemory.Span, pkcs10), roots,
+                time.GetUtcNow());
+        }
+        catch (InstanceIdentityException) when (authority.Former is not null)
+        {
+            return InstanceProof.Check(
+                proof, InstanceStatement.Write(proof.Nonce.Span, authority.Former.Root.RawDataMemory.Span, pkcs10), roots,
+                time.GetUtcNow());
+        }
+    }
+
     private static void CheckName(string node)
     {
         if (!NodeNames.IsValid(node))
@@ -111,9 +129,7 @@ internal sealed class EnrolmentService(
             LaunchedInstance launched = trust.Find(node)
                 ?? throw new InstanceIdentityException("this coordinator launched no instance for this node");
             IReadOnlyList<X509Certificate2> roots = await trust.RootsAsync(context.CancellationToken);
-            InstanceClaims claims = InstanceProof.Check(
-                proof, InstanceStatement.Write(proof.Nonce.Span, authority.Root.RawDataMemory.Span, pkcs10), roots,
-                time.GetUtcNow());
+            InstanceClaims claims = CheckProof(proof, pkcs10, roots);
             if (claims != new InstanceClaims(launched.InstanceId, launched.CompartmentId, launched.TenancyId))
             {
                 throw new InstanceIdentityException(

@@ -40,6 +40,12 @@ internal sealed record FleetLimits
     /// </summary>
     public int WaitingLogLines { get; init; } = 10_000;
 
+    /// <summary>Time over which agents spread their renewals after a rotation of the authority. Default: 5 min.</summary>
+    public TimeSpan RenewalSpread { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Time between two looks whether the former authority is still needed. Default: 1 h.</summary>
+    public TimeSpan RotationLook { get; init; } = TimeSpan.FromHours(1);
+
     /// <summary>Wait for a TLS handshake; a whole fleet may dial in at once. Default: 60 s.</summary>
     public TimeSpan Handshake { get; init; } = TimeSpan.FromSeconds(60);
 }

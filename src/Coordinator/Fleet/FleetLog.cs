@@ -50,6 +50,12 @@ internal static partial class FleetLog
         "A host with a valid join token wants to join as {MNA_NODE}, which is connected: somebody else may have its token")]
     public static partial void TokenWhileConnected(ILogger log, string MNA_NODE);
 
+    [LoggerMessage(1016, LogLevel.Warning, "The site has a new authority, {Root}; certificates of the former one count for at most 7 days")]
+    public static partial void Rotated(ILogger log, string root);
+
+    [LoggerMessage(1017, LogLevel.Information, "Certificates of the former authority {Root} no longer count")]
+    public static partial void Retired(ILogger log, string root);
+
     [LoggerMessage(1013, LogLevel.Information,
         "Node {MNA_NODE} joins again as {Instance}: its certificates up to {Serial} are revoked")]
     public static partial void Rejoined(ILogger log, string MNA_NODE, string instance, string serial);

@@ -46,4 +46,8 @@ public sealed record AgentPackage(string FileName)
 {
     /// <summary>Name, version, release and architecture, as dnf takes them.</summary>
     public string Nevra => Path.GetFileNameWithoutExtension(FileName);
+
+    /// <summary>Version and release, such as "1.2.0-1".</summary>
+    // moodle-node-agent-1.2.0-1.x86_64
+    public string Version => string.Join('-', Nevra[..Nevra.LastIndexOf('.')].Split('-')[^2..]);
 }

@@ -22,6 +22,12 @@ internal sealed class Session : IDisposable
     /// <summary>Name in the agent's certificate.</summary>
     public string Node { get; }
 
+    /// <summary>When the certificate ends with which it was opened.</summary>
+    public DateTimeOffset CertificateEnd { get; init; } = DateTimeOffset.MaxValue;
+
+    /// <summary>What the agent said of itself; null: nothing yet.</summary>
+    public Hello? Hello { get; set; }
+
     /// <summary>What the agent was last told to do about drift; null: nothing yet.</summary>
     public bool? DriftRepair { get; set; }
 

@@ -15,7 +15,8 @@ namespace MoodleNodeAgent.Coordinator.Operator;
 
 /// <summary>What an administrator does with a site that runs.</summary>
 internal sealed class CareService(
-    SiteStore store, ICloudAccess access, IFleet fleet, ReadGuard guard, SiteFiles siteFiles, CareLock careLock,
+    SiteStore store, ICloudAccess access, IFleet fleet, Sessions sessions, IBootstrap bootstrap, ReadGuard guard,
+    SiteFiles siteFiles, CareLock careLock,
     CareLimits limits, TimeProvider time, ILogger<CareService> log)
     : Protocol.Operator.V1.Care.CareBase
 {
@@ -100,10 +101,11 @@ internal sealed class CareService(
         RollRequest request, IServerStreamWriter<CareEvent> responseStream, ServerCallContext context) =>
         WorkAsync($"roll {request.Work}", responseStream, context, async (site, work, say, cancellation) =>
         {
-            var rollout = new Rollout(
-                site, work, new BalancerDrain(site, limits, time), fleet, limits,
-                (node, message) => say(new CareProgress { Node = node, Message = message }));
-            await rollout.RunAsync(request, cancellation);
+            Action<string, string> tell = (node, message) => say(new CareProgress { Node = node, Message = message });
+            await (request.Work == RollWork.Agent
+                ? new AgentRollout(site.Site.Nodes.Names, work, bootstrap, sessions, tell).RunAsync(request, cancellation)
+                : new Rollout(site, work, new BalancerDrain(site, limits, time), fleet, limits, tell)
+                    .RunAsync(request, cancellation));
             return "";
         });
 

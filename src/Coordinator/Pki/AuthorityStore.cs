@@ -17,7 +17,11 @@ internal static class AuthorityStore
         }
 
         var authority = Authority.Create(time);
-        documents.PutEncrypted(Kind, Id, authority.Export());
+        Save(documents, authority);
         return authority;
     }
+
+    /// <summary>Keeps the authority as it is now.</summary>
+    public static void Save(IDocumentStore documents, Authority authority) =>
+        documents.PutEncrypted(Kind, Id, authority.Export());
 }

@@ -27,6 +27,9 @@ internal sealed class Revocations
     /// <summary>Whether the certificate of this serial number was revoked.</summary>
     public bool IsRevoked(string serial) => _revoked.ContainsKey(serial);
 
+    /// <summary>All who have certificates: nodes, and operators.</summary>
+    public IReadOnlyList<string> Holders => _documents.List(IssuedKind);
+
     /// <summary>The node's certificates that count now, by serial number, with their ends.</summary>
     public IReadOnlyDictionary<string, DateTimeOffset> Unexpired(string node)
     {

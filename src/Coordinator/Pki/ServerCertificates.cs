@@ -11,16 +11,18 @@ internal sealed class ServerCertificates(Authority authority, TimeProvider time)
     /// <summary>Most names whose certificates are kept; strangers choose the name they ask for.</summary>
     public const int MaxNames = 64;
 
-    private readonly ConcurrentDictionary<string, SslStreamCertificateContext> _contexts = new();
+    private readonly ConcurrentDictionary<string, (SslStreamCertificateContext Context, X509Certificate2 Root)> _contexts = new();
 
     /// <summary>The certificate for the name that the client asked for; renewed at half its life.</summary>
     /// <returns>Null: no certificate for such a name.</returns>
     public SslStreamCertificateContext? Find(string serverName)
     {
-        if (_contexts.TryGetValue(serverName, out SslStreamCertificateContext? present)
-            && time.GetUtcNow() < present.TargetCertificate.NotBefore + (Authority.LeafLife / 2))
+        X509Certificate2 root = authority.Root;
+        bool isKnown = _contexts.TryGetValue(serverName, out (SslStreamCertificateContext Context, X509Certificate2 Root) present);
+        if (isKnown && ReferenceEquals(present.Root, root)
+            && time.GetUtcNow() < present.Context.TargetCertificate.NotBefore + (Authority.LeafLife / 2))
         {
-            return present;
+            return present.Context;
         }
 
         if (!IsOurs(serverName))
@@ -28,16 +30,18 @@ internal sealed class ServerCertificates(Authority authority, TimeProvider time)
             return null;
         }
 
-        if (present is null && _contexts.Count >= MaxNames)
+        if (!isKnown && _contexts.Count >= MaxNames)
         {
             // Dropped names are made anew when asked for again, so strangers cannot crowd out the site's own.
             _contexts.TryRemove(_contexts.Keys.First(), out _);
         }
 
         X509Certificate2 certificate = authority.IssueServer(serverName);
+        // Who trusts the root before the last rotation only finds the way from there by the cross certificate.
+        X509Certificate2Collection? chain = authority.Former is { } former ? [former.Cross] : null;
         // Offline: a handshake must not look for certificates on the network.
-        var context = SslStreamCertificateContext.Create(certificate, additionalCertificates: null, offline: true);
-        _contexts[serverName] = context;
+        var context = SslStreamCertificateContext.Create(certificate, chain, offline: true);
+        _contexts[serverName] = (context, root);
         return context;
     }
 

@@ -6,6 +6,7 @@ using MoodleNodeAgent.Agent.Executor.Host;
 using MoodleNodeAgent.Agent.Executor.Journal;
 using MoodleNodeAgent.Agent.Executor.Policy;
 using MoodleNodeAgent.Agent.Executor.Tasks;
+using MoodleNodeAgent.Agent.Upgrade;
 using MoodleNodeAgent.Protocol.Agent.V1;
 using Serilog;
 using Serilog.Core;
@@ -35,6 +36,7 @@ internal sealed class TemporaryHost : IDisposable
     public RecordingProcesses Processes { get; } = new();
     public FakeTimeProvider Time { get; } = new();
     public LocalPolicy Policy { get; init; }
+    public string RunId { get; set; } = "";
     public string BootIdAtBegin { get; set; } = "";
     public RecordingSuspension Suspension { get; } = new();
     public Limits Limits { get; init; } = new();
@@ -65,6 +67,8 @@ internal sealed class TemporaryHost : IDisposable
         Limits = Limits,
         Artifacts = Artifacts,
         PreviousFolder = Path.Join(State, "previous"),
+        RunId = RunId,
+        Upgrade = Upgrade,
         Changed = Changed,
         BootIdAtBegin = BootIdAtBegin,
         Suspension = Suspension,
@@ -75,6 +79,8 @@ internal sealed class TemporaryHost : IDisposable
     public RunEngine Engine(RunJournal? journal = null) => new(
         journal ?? Journal(), new ChangeLedger(Path.Join(State, "changed")),
         new SuspendedRuns(Path.Join(State, "suspended")), Kept, Context(), new TaskCatalogue());
+
+    public UpgradeFolder Upgrade => new(Path.Join(State, UpgradeFolder.Name));
 
     public KeptParts Kept => kept ??= new KeptParts(Path.Join(State, "parts"));
 

@@ -74,6 +74,7 @@ internal static class Simulator
                             connected.Add(1);
                             backoff.Reset();
                         },
+                        _ => { },
                         CancellationToken.None);
             }
             catch (Exception exception) when (exception is Grpc.Core.RpcException or IOException or TimeoutException)
@@ -134,7 +135,9 @@ internal static class Simulator
     {
         private Func<ExecutorMessage, Task>? _receiver;
 
-        public void DeliverTo(Func<ExecutorMessage, Task>? next) => _receiver = next;
+        public void DeliverTo(Func<ExecutorMessage, Task> receiver) => _receiver = receiver;
+
+        public void EndDelivery(Func<ExecutorMessage, Task> receiver) => _receiver = null;
 
         public async Task SendAsync(LinkMessage message, CancellationToken cancellation)
         {

@@ -29,7 +29,7 @@ public enum Fault
 /// <summary>A TCP proxy that harms what passes through it.</summary>
 internal sealed class Forwarder : IAsyncDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly Socket _listener;
     private readonly CancellationTokenSource _ending = new();
     private readonly ConcurrentDictionary<Socket, byte> _sockets = new();
     private readonly ConcurrentBag<Task> _pumps = [];
@@ -39,13 +39,21 @@ internal sealed class Forwarder : IAsyncDisposable
     private volatile Fault _fault;
 
     public Forwarder(int target)
+        : this(target, new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp), port: 0)
+    {
+    }
+
+    /// <summary>Listens with a socket that may belong to another network namespace, at its 127.0.0.1.</summary>
+    public Forwarder(int target, Socket listener, int port)
     {
         _target = target;
-        _listener.Start();
+        _listener = listener;
+        _listener.Bind(new IPEndPoint(IPAddress.Loopback, port));
+        _listener.Listen();
         _accepting = AcceptAsync();
     }
 
-    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+    public int Port => ((IPEndPoint)_listener.LocalEndPoint!).Port;
 
     /// <summary>Connections that were accepted.</summary>
     public int Accepted { get; private set; }
@@ -67,7 +75,7 @@ internal sealed class Forwarder : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _ending.CancelAsync();
-        _listener.Stop();
+        _listener.Dispose();
         foreach (Socket socket in _sockets.Keys)
         {
             Break(socket);
@@ -83,7 +91,7 @@ internal sealed class Forwarder : IAsyncDisposable
         {
             while (true)
             {
-                Socket near = await _listener.AcceptSocketAsync(_ending.Token);
+                Socket near = await _listener.AcceptAsync(_ending.Token);
                 Accepted++;
                 _sockets[near] = 0;
                 _pumps.Add(ForwardAsync(near));

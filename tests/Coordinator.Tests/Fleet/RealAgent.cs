@@ -45,6 +45,10 @@ internal sealed class RealAgent : IAsyncDisposable
     /// <summary>Folder that free commands may write in.</summary>
     public string Folder => Path.Combine(_folder, "work");
 
+    /// <summary>Thumbprints of the roots in ca.pem.</summary>
+    public IReadOnlyList<string> TrustedRoots() =>
+        [.. CoordinatorChannels.LoadRoots(Path.Combine(_folder, "settings", "ca.pem")).Select(root => root.Thumbprint)];
+
     public static async Task<RealAgent> StartAsync(TestCoordinator coordinator, string node)
     {
         var agent = new RealAgent(coordinator);
@@ -80,6 +84,8 @@ internal sealed class RealAgent : IAsyncDisposable
         await File.WriteAllTextAsync(Path.Combine(_folder, "root", "etc", "passwd"), "root:x:0:0::/root:/bin/sh\n");
         await File.WriteAllTextAsync(Path.Combine(_folder, "root", "etc", "group"), "root:x:0:\n");
         await File.WriteAllTextAsync(Path.Combine(paths.Settings, "policy.toml"), "free_commands = true\n");
+        await File.WriteAllTextAsync(
+            Path.Combine(paths.Settings, "ca.pem"), _coordinator.Authority.Root.ExportCertificatePem());
         _executor = ExecutorProcess.RunAsync(
             paths, new HostRoot(Path.Combine(_folder, "root")), Limits, TimeProvider.System, _log, _manager, _stop.Token);
 
@@ -90,10 +96,8 @@ internal sealed class RealAgent : IAsyncDisposable
             Enrolment = $"https://{TestCoordinator.ServerName}:{_coordinator.EnrolmentPort}",
             JoinToken = await _coordinator.Fleet.IssueJoinTokenAsync(node, CancellationToken.None),
         };
-        var roots = new System.Security.Cryptography.X509Certificates.X509Certificate2Collection(
-            System.Security.Cryptography.X509Certificates.X509CertificateLoader.LoadCertificate(
-                _coordinator.Authority.Root.RawData));
-        var channels = new CoordinatorChannels(roots, Limits) { Connect = ConnectAsync };
+        string roots = Path.Combine(paths.Settings, "ca.pem");
+        var channels = new CoordinatorChannels(() => CoordinatorChannels.LoadRoots(roots), Limits) { Connect = ConnectAsync };
         var enroller = new Enroller(
             settings, channels, new IdentityClient(paths.IdentitySocket, Limits),
             Path.Combine(paths.State, "link", "identity.pem"), "0.1.0", Limits, TimeProvider.System, _log);

@@ -99,6 +99,16 @@ internal sealed class TestCoordinator : IAsyncDisposable
 
     public GrpcChannel EnrolmentChannel() => Channel(EnrolmentPort, null);
 
+    /// <summary>A channel of a host that trusts this root only.</summary>
+    public GrpcChannel EnrolmentChannel(X509Certificate2 root)
+    {
+        SocketsHttpHandler handler = Handler(EnrolmentPort, null);
+        handler.SslOptions.CertificateChainPolicy!.CustomTrustStore.Clear();
+        handler.SslOptions.CertificateChainPolicy.CustomTrustStore.Add(root);
+        return GrpcChannel.ForAddress(
+            $"https://{ServerName}:{EnrolmentPort}", new GrpcChannelOptions { HttpHandler = handler, DisposeHttpClient = true });
+    }
+
     public GrpcChannel AgentChannel(X509Certificate2? certificate, params X509Certificate2[] chain) =>
         Channel(
             AgentPort,

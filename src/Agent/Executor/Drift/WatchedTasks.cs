@@ -13,7 +13,7 @@ internal static class WatchedTasks
         var watched = new NodeSpec { Node = spec.Node };
         watched.Tasks.AddRange(spec.Tasks.Where(task =>
             task.KindCase is not (TaskSpec.KindOneofCase.Command or TaskSpec.KindOneofCase.ProductCommand
-                or TaskSpec.KindOneofCase.Reboot)
+                or TaskSpec.KindOneofCase.Reboot or TaskSpec.KindOneofCase.AgentUpgrade)
             && !IsOn(mounts, PathOf(task)) && !IsOn(mounts, task.Link?.Target)));
         return watched;
     }

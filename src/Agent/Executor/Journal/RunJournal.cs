@@ -58,6 +58,24 @@ internal sealed partial class RunJournal
         }
     }
 
+    /// <summary>Gives a run the result "failed", unless the coordinator knows another one.</summary>
+    /// <returns>False: it is unknown, or its result stands.</returns>
+    public bool Fail(string runId, string reason)
+    {
+        lock (gate)
+        {
+            if (!IsRunId(runId) || Find(runId) is not { Acknowledged: false } entry
+                || entry.Result is { Status: RunStatus.Failed })
+            {
+                return false;
+            }
+
+            entry.Result = new RunResult { RunId = runId, Status = RunStatus.Failed, Error = reason, Results = { entry.Done } };
+            Save(entry);
+            return true;
+        }
+    }
+
     /// <summary>Results that the coordinator has not acknowledged, oldest first.</summary>
     public IReadOnlyList<RunResult> Unacknowledged() =>
         [.. Entries().Where(entry => entry is { Result: not null, Acknowledged: false })

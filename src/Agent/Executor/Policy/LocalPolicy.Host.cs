@@ -6,6 +6,9 @@ namespace MoodleNodeAgent.Agent.Executor.Policy;
 /// <summary>What of the host itself may be set up.</summary>
 internal sealed partial class LocalPolicy
 {
+    /// <summary>Longest window of an upgrade of the agent, in seconds.</summary>
+    private const long LongestWindow = 3600;
+
     private IEnumerable<string> PackageRefusals(PackageTask package)
     {
         foreach (var refusal in package.Names.SelectMany(name => Named("package", "packages", document.Packages, name)))
@@ -105,6 +108,25 @@ internal sealed partial class LocalPolicy
         if (user.Home.Length > 1 && (!SafePath(user.Home) || user.Home.Contains(':', StringComparison.Ordinal)))
         {
             yield return $"\"{user.Home}\" is not an absolute path without \"..\" and colons.";
+        }
+    }
+
+    private IEnumerable<string> AgentUpgrade(AgentUpgradeTask upgrade)
+    {
+        if (!document.AgentUpgrade)
+        {
+            yield return $"the local policy does not allow another version of the agent. Set agent_upgrade = true in {file} "
+                + "on the node.";
+        }
+
+        if (!PackageVersion().IsMatch(upgrade.Version) || !upgrade.Version.Contains('-', StringComparison.Ordinal))
+        {
+            yield return $"\"{upgrade.Version}\" is not a version and release of a package.";
+        }
+
+        if (upgrade.Window is { } window && (window.Seconds is < 0 or > LongestWindow || window.Nanos != 0))
+        {
+            yield return $"its window is not of 0 to {LongestWindow} whole seconds.";
         }
     }
 

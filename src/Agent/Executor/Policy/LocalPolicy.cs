@@ -91,6 +91,7 @@ internal sealed partial class LocalPolicy(PolicyDocument document, string file)
         TaskSpec.KindOneofCase.Sysctl => Sysctl(task.Sysctl),
         TaskSpec.KindOneofCase.Reboot => document.Reboot ? [] : ["the local policy does not allow a reboot. "
             + $"Set reboot = true in {file} on the node."],
+        TaskSpec.KindOneofCase.AgentUpgrade => AgentUpgrade(task.AgentUpgrade),
         _ => ["this agent does not know its kind. Update the agent."],
     };
 

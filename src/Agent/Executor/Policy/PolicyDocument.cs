@@ -77,6 +77,11 @@ internal sealed class PolicyDocument
     [TomlPropertyName("reboot")]
     public bool Reboot { get; set; }
 
+    /// <summary>Whether the agent's own package may be upgraded, from the coordinator's signed repository. Default false.
+    /// </summary>
+    [TomlPropertyName("agent_upgrade")]
+    public bool AgentUpgrade { get; set; }
+
     /// <summary>Whether any program may be run as any user. Default false.</summary>
     [TomlPropertyName("free_commands")]
     public bool FreeCommands { get; set; }

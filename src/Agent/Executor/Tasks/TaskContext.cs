@@ -1,5 +1,6 @@
 using MoodleNodeAgent.Agent.Executor.Host;
 using MoodleNodeAgent.Agent.Executor.Policy;
+using MoodleNodeAgent.Agent.Upgrade;
 using Serilog;
 
 namespace MoodleNodeAgent.Agent.Executor.Tasks;
@@ -17,6 +18,12 @@ internal sealed record TaskContext
 
     /// <summary>Folder that keeps the previous version of each file that was replaced.</summary>
     public required string PreviousFolder { get; init; }
+
+    /// <summary>Run that the task is part of. Default empty: none, such as a look for drift.</summary>
+    public string RunId { get; init; } = "";
+
+    /// <summary>An upgrade of the agent itself.</summary>
+    public required UpgradeFolder Upgrade { get; init; }
 
     /// <summary>Ids of the tasks that changed something in this run, or in an earlier one that did not succeed.</summary>
     public required IReadOnlySet<string> Changed { get; init; }
