@@ -17,7 +17,7 @@ folders_of() {
 
 hash_of_files() { # hash_of_files PATH...
     (cd "$source" && find "$@" Directory.*.props analysis.globalconfig global.json packaging/build-rpm.sh \
-        packaging/sources.sh \( -name bin -o -name obj \) -prune -o -type f -print0 |
+        packaging/publish.sh packaging/sources.sh \( -name bin -o -name obj \) -prune -o -type f -print0 |
         LC_ALL=C sort -z | xargs -0 sha256sum; dotnet --version) | sha256sum | cut -c 1-32
 }
 
