@@ -23,6 +23,14 @@ internal sealed class SiteFileInput : IDisposable
 
     public ReleaseArchive Archive { get; }
 
+    /// <summary>What the command line put in the place of the file's words.</summary>
+    public SiteFileOverrides Overrides => new()
+    {
+        Product = Message.ProductOverride.Length > 0 ? Message.ProductOverride : null,
+        Version = Message.VersionOverride.Length > 0 ? Message.VersionOverride : null,
+        ArchiveGiven = true,
+    };
+
     public void Dispose() => Archive.Dispose();
 
     /// <summary>Reads and checks all; prints what the command line puts in the place of the file's words.</summary>

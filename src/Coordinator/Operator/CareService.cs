@@ -1,6 +1,8 @@
 using System.Threading.Channels;
 using Grpc.Core;
 using MoodleNodeAgent.Coordinator.Care;
+using MoodleNodeAgent.Coordinator.Care.Restoring;
+using MoodleNodeAgent.Coordinator.Databases;
 using MoodleNodeAgent.Coordinator.Deployment;
 using MoodleNodeAgent.Coordinator.Fleet;
 using MoodleNodeAgent.Coordinator.Guard;
@@ -15,8 +17,8 @@ namespace MoodleNodeAgent.Coordinator.Operator;
 
 /// <summary>What an administrator does with a site that runs.</summary>
 internal sealed class CareService(
-    SiteStore store, ICloudAccess access, IFleet fleet, ReadGuard guard, SiteFiles siteFiles, CareLock careLock,
-    CareLimits limits, TimeProvider time, ILogger<CareService> log)
+    SiteStore store, ICloudAccess access, IFleet fleet, ISiteData data, ReadGuard guard, SiteFiles siteFiles, CareLock careLock,
+    CareLimits limits, IAuditLog audit, TimeProvider time, ILogger<CareService> log)
     : Protocol.Operator.V1.Care.CareBase
 {
     /// <inheritdoc />
@@ -128,8 +130,7 @@ internal sealed class CareService(
             var name = "";
             if (!request.WithoutBackup)
             {
-                name = await new Backups(site, limits, time)
-                    .CreateAsync(message => say(new CareProgress { Message = message }), cancellation);
+                name = await BackUpAsync(site, work, message => say(new CareProgress { Message = message }), cancellation);
             }
 
             // The rest of the site file is an apply's; here only the release changes.
@@ -144,8 +145,47 @@ internal sealed class CareService(
     public override Task CreateBackup(
         CreateBackupRequest request, IServerStreamWriter<CareEvent> responseStream, ServerCallContext context) =>
         RunAsync(responseStream, context, (events, cancellation) =>
-            new Backups(CareSite.Open(store, access), limits, time).CreateAsync(
-                message => events(new CareEvent { Progress = new CareProgress { Message = message } }), cancellation));
+        {
+            var site = CareSite.Open(store, access);
+            return BackUpAsync(
+                site, new NodeWork(fleet, limits, store.Applies(site.Site.Name).Epoch),
+                message => events(new CareEvent { Progress = new CareProgress { Message = message } }), cancellation);
+        });
+
+    /// <inheritdoc />
+    public override Task RestoreBackup(
+        RestoreBackupRequest request, IServerStreamWriter<CareEvent> responseStream, ServerCallContext context) =>
+        WorkAsync("restore", responseStream, context, async (site, work, say, cancellation) =>
+        {
+            if (request.Confirm != site.Site.Name)
+            {
+                throw new CareException(
+                    $"\"{request.Confirm}\" is not the name of this coordinator's site. Type {site.Site.Name} to restore it; "
+                    + "nothing was done.");
+            }
+
+            var backup = await new Backups(site, data, limits, time).FindAsync(request.Name, cancellation);
+            if (Restore.Refusal(backup, site.Site.Release.Version) is { } refusal)
+            {
+                throw new CareException(refusal);
+            }
+
+            audit.Add(OperatorIdentity.Of(context.GetHttpContext()), "restore", request.Name);
+            return await new Restore(
+                site, work, new ScratchSystem(site, limits, time), data, message => say(new CareProgress { Message = message }))
+                .RunAsync(backup, FirstNode(site), cancellation);
+        });
+
+    /// <inheritdoc />
+    public override Task TestBackup(
+        TestBackupRequest request, IServerStreamWriter<CareEvent> responseStream, ServerCallContext context) =>
+        WorkAsync("restore-test", responseStream, context, async (site, work, say, cancellation) =>
+        {
+            var backup = await new Backups(site, data, limits, time).FindAsync(request.Name, cancellation);
+            return await new RestoreTest(
+                site, work, new ScratchSystem(site, limits, time), data, message => say(new CareProgress { Message = message }))
+                .RunAsync(backup, FirstNode(site), cancellation);
+        });
 
     /// <inheritdoc />
     public override Task SwitchOverDatabase(
@@ -161,7 +201,7 @@ internal sealed class CareService(
             var site = CareSite.Open(store, access);
             return new ListBackupsReply
             {
-                Backups = { await new Backups(site, limits, time).ListAsync(context.CancellationToken) },
+                Backups = { await new Backups(site, data, limits, time).ListAsync(context.CancellationToken) },
             };
         }
         catch (Exception failure) when (failure is CareException or OciException)
@@ -169,6 +209,11 @@ internal sealed class CareService(
             throw new RpcException(new Status(StatusCode.FailedPrecondition, failure.Message));
         }
     }
+
+    private Task<string> BackUpAsync(
+        CareSite site, NodeWork work, Action<string> say, CancellationToken cancellation) =>
+        new Backups(site, data, limits, time).CreateAsync(
+            name => StorageFiles.MarkAsync(site, work, FirstNode(site), name, cancellation), say, cancellation);
 
     private string FirstNode(CareSite site) => site.Site.Nodes.Names.FirstOrDefault(fleet.IsConnected)
         ?? throw new CareException($"No node of {site.Site.Name} is connected. Look at moodlectl nodes.");

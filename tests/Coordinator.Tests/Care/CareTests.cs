@@ -155,13 +155,24 @@ public sealed class CareTests
     {
         await using var bed = await AppliedAsync(nodes: 1);
         using var store = bed.OpenStore();
-        var backups = new Backups(CareSite.Open(store, bed.Access()), Limits, TimeProvider.System);
+        var data = new ScriptedData();
+        var backups = new Backups(CareSite.Open(store, bed.Access()), data, Limits, TimeProvider.System);
+        var marked = "";
 
-        var name = await backups.CreateAsync(said.Add, CancellationToken.None);
+        var name = await backups.CreateAsync(
+            mark =>
+            {
+                marked = mark;
+                return Task.CompletedTask;
+            },
+            said.Add, CancellationToken.None);
 
+        Assert.Equal(name, marked);
+        Assert.Equal([name], data.Marks);
         var backup = Assert.Single(await backups.ListAsync(CancellationToken.None));
         Assert.Equal((name, "ACTIVE", "ACTIVE"), (backup.Name, backup.DatabaseState, backup.SnapshotState));
         Assert.StartsWith("campus-", name, StringComparison.Ordinal);
+        Assert.Equal("4.4", backup.Release);
     }
 
     [Fact]

@@ -18,6 +18,9 @@ internal sealed class ScriptedFleet : IFleet, IBootstrap
     /// <summary>Task that fails when it is applied.</summary>
     public string? FailingTask { get; set; }
 
+    /// <summary>What tasks print, by their ids.</summary>
+    public ConcurrentDictionary<string, string> Outputs { get; } = new();
+
     public string RootCertificatePem => "-----BEGIN CERTIFICATE-----\nroot\n-----END CERTIFICATE-----\n";
 
     public IEnumerable<(string Node, RunRequest Request)> Applied =>
@@ -60,7 +63,7 @@ internal sealed class ScriptedFleet : IFleet, IBootstrap
         var result = new RunResult { RunId = request.RunId, Status = RunStatus.Succeeded };
         foreach (var task in request.Spec.Tasks)
         {
-            var outcome = new TaskResult { TaskId = task.Id };
+            var outcome = new TaskResult { TaskId = task.Id, Output = Outputs.GetValueOrDefault(task.Id, "") };
             var wanted = Convert.ToBase64String(task.ToByteArray());
             var isRight = applied.TryGetValue((node, task.Id), out var now) && now == wanted;
             outcome.Status = isRight ? TaskStatus.Ok : TaskStatus.Changed;
