@@ -102,10 +102,16 @@ internal sealed class CareService(
         RollRequest request, IServerStreamWriter<CareEvent> responseStream, ServerCallContext context) =>
         WorkAsync($"roll {request.Work}", responseStream, context, async (site, work, say, cancellation) =>
         {
+            var next = request.Site is null ? null : NextOf(site, request);
             var rollout = new Rollout(
-                site, work, new BalancerDrain(site, limits, time), fleet, limits,
+                site, next, work, new BalancerDrain(site, limits, time), fleet, limits,
                 (node, message) => say(new CareProgress { Node = node, Message = message }));
             await rollout.RunAsync(request, cancellation);
+            if (next is not null)
+            {
+                SiteDeployment.Remember(store.Documents, next, site.Artifact);
+            }
+
             return "";
         });
 
@@ -114,13 +120,7 @@ internal sealed class CareService(
         UpgradeRequest request, IServerStreamWriter<CareEvent> responseStream, ServerCallContext context) =>
         WorkAsync("upgrade", responseStream, context, async (site, work, say, cancellation) =>
         {
-            var reading = siteFiles.Read(request.Site ?? new SiteFile(), needsContent: true);
-            if (reading.Site is not { } next)
-            {
-                throw new CareException(
-                    "The site file cannot be used: " + string.Join('\n', reading.Problems.Select(problem => problem.Message)));
-            }
-
+            var (next, artifact) = Read(request.Site);
             var hasUpgrade = site.Product.Commands.UpgradeDatabase(next, FirstNode(site)) is not null;
             if (Care.Upgrade.Refusal(site.Site, next, hasUpgrade) is { } refusal)
             {
@@ -136,8 +136,8 @@ internal sealed class CareService(
             // The rest of the site file is an apply's; here only the release changes.
             var wanted = site.Site with { Release = next.Release };
             var upgrade = new Upgrade(site, work, (node, message) => say(new CareProgress { Node = node, Message = message }));
-            await upgrade.RunAsync(wanted, reading.Artifact, name, cancellation);
-            SiteDeployment.Remember(store.Documents, wanted, reading.Artifact);
+            await upgrade.RunAsync(wanted, artifact, name, cancellation);
+            SiteDeployment.Remember(store.Documents, wanted, artifact);
             return "";
         });
 
@@ -208,6 +208,23 @@ internal sealed class CareService(
         {
             throw new RpcException(new Status(StatusCode.FailedPrecondition, failure.Message));
         }
+    }
+
+    private (Sites.Site Site, Artifact Artifact) Read(SiteFile? file)
+    {
+        var reading = siteFiles.Read(file ?? new SiteFile(), needsContent: true);
+        return reading.Site is { } next ? (next, reading.Artifact) : throw new CareException(
+            "The site file cannot be used: " + string.Join('\n', reading.Problems.Select(problem => problem.Message)));
+    }
+
+    private Sites.Site NextOf(CareSite site, RollRequest request)
+    {
+        var (next, artifact) = Read(request.Site);
+        var refusal = request.Work != RollWork.Application ? "A site file belongs to roll app."
+            : artifact.Sha256 != site.Artifact.Sha256 ? "The release is another one. Use moodlectl upgrade."
+            : request.Nodes.Count > 0 ? "A site file is for all nodes. Leave out --node."
+            : Rollout.Refusal(site.Site, next);
+        return refusal is null ? next : throw new CareException(refusal);
     }
 
     private Task<string> BackUpAsync(

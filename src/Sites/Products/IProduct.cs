@@ -105,6 +105,9 @@ public sealed record ReleaseFormat
     /// <summary>Regular expression whose first group is the version.</summary>
     public required string VersionPattern { get; init; }
 
+    /// <summary>Whether plugins have Moodle's form. Default: false.</summary>
+    public bool TakesPlugins { get; init; }
+
     /// <summary>The folder of one version.</summary>
     public string TopOf(string version) => Top.Replace("{version}", version, StringComparison.Ordinal);
 }

@@ -9,8 +9,6 @@ internal abstract class PhpProduct : IProduct
 {
     private const string FpmDropIn = "/etc/systemd/system/php-fpm.service.d/moodle.conf";
 
-    private const string HttpdDropIn = "/etc/systemd/system/httpd.service.d/moodle.conf";
-
     // SELinux knows these as MySQL's (mysqld_port_t); any other needs a wider boolean.
     private static bool IsMysqlPort(int port) => port is 1186 or 3306 or (>= 63132 and <= 63164);
 
@@ -93,7 +91,6 @@ internal abstract class PhpProduct : IProduct
             TextFile("app/php-fpm-pool", "/etc/php-fpm.d/zz-site.conf", WebServerFiles.FpmPool(site)),
             TextFile("app/httpd-conf", "/etc/httpd/conf.d/moodle.conf", HttpdConf(site)),
             TextFile("app/php-fpm-drop-in", FpmDropIn, WebServerFiles.FpmDropIn(site)),
-            TextFile("app/httpd-drop-in", HttpdDropIn, WebServerFiles.HttpdDropIn),
             .. SiteTools.Before(),
             .. LocalFolders(site),
             Code(site, inputs),

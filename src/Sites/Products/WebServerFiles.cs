@@ -108,25 +108,6 @@ internal static class WebServerFiles
         # Written by moodle-node-agent; the next apply replaces what is changed here.
         [Unit]
         RequiresMountsFor={site.Storage.Mount}
-        {Reviving}
-        """;
-
-    /// <summary>httpd comes back by itself when it dies.</summary>
-    public const string HttpdDropIn =
-        $"""
-        # Written by moodle-node-agent; the next apply replaces what is changed here.
-        [Unit]
-        {Reviving}
-        """;
-
-    // For ever: a node without its web server is of no use, and the balancer knows what to do with one.
-    private const string Reviving =
-        """
-        StartLimitIntervalSec=0
-
-        [Service]
-        Restart=on-failure
-        RestartSec=1s
 
         """;
 

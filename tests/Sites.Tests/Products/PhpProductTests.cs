@@ -195,10 +195,6 @@ public sealed class PhpProductTests
             ("10.0.1.10:/moodledata", "/var/www/moodledata", "nfs", "defaults,_netdev,nofail,nosuid"),
             (mount.Source, mount.Path, mount.Type, mount.Options));
         Assert.Contains("\nRequiresMountsFor=/var/www/moodledata\n", Text(site, "app/php-fpm-drop-in"), StringComparison.Ordinal);
-        foreach (var dropIn in (string[])["app/php-fpm-drop-in", "app/httpd-drop-in"])
-        {
-            Assert.Contains("\nRestart=on-failure\n", Text(site, dropIn), StringComparison.Ordinal);
-        }
     }
 
     [Theory]
@@ -210,8 +206,7 @@ public sealed class PhpProductTests
 
         Assert.Equal(
             [
-                "app/php-ini", "app/php-fpm-pool", "app/httpd-conf", "app/php-fpm-drop-in", "app/httpd-drop-in", "app/replicas",
-                "app/health",
+                "app/php-ini", "app/php-fpm-pool", "app/httpd-conf", "app/php-fpm-drop-in", "app/replicas", "app/health",
                 "app/maintenance-page", "app/report", "app/run-cli", "app/database-state", "app/cache-folder",
                 "app/local-cache", "app/code", "app/config", "app/expectation", "app/php-fpm.service", "app/httpd.service",
             ],

@@ -13,7 +13,7 @@ internal sealed class Restore(
     public static string? Refusal(SiteBackup backup, string release) =>
         backup.Release.Length > 0 && backup.Release != release
             ? $"The backup {backup.Name} is of release {backup.Release}, the site is on {release}: the code would not fit the "
-                + $"database. Apply a site file with release {backup.Release} and its archive first, then restore."
+                + "database. Make a DB system of the backup in the cloud's console and take what you need from there."
             : null;
 
     /// <summary>Does it.</summary>
