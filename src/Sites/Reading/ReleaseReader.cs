@@ -120,7 +120,7 @@ internal static partial class ReleaseReader
             }
         }
 
-        return plugins;
+        return plugins.Count > 0 ? plugins : [];
     }
 
     private static string? ReadVersion(Section section, string key)

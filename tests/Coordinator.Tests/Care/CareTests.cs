@@ -200,6 +200,24 @@ public sealed class CareTests
     }
 
     [Fact]
+    public async Task An_older_release_in_the_site_file_is_refused_by_plan_and_apply_before_anything_changes()
+    {
+        await using var bed = await AppliedAsync(nodes: 1);
+        var before = bed.Fleet.Runs.Count;
+        var older = CloudTestBed.Site(1) with { Release = CloudTestBed.Site().Release with { Version = "4.3.9" } };
+
+        var (ended, _) = await bed.ApplyAsync(older);
+
+        Assert.Contains("older than 4.4, which is installed", ended.Error, StringComparison.Ordinal);
+        Assert.Equal(before, bed.Fleet.Runs.Count);
+        using var store = bed.OpenStore();
+        using var deployment = bed.Deployment(store);
+        await Assert.ThrowsAsync<InvalidOperationException>(
+            () => deployment.PlanAsync(older, bed.Artifact, CancellationToken.None));
+        Assert.Equal("4.4", SiteDeployment.SiteOf(store.Documents)!.Release.Version);
+    }
+
+    [Fact]
     [Trait("Feature", "30")]
     public async Task A_backup_has_both_halves_under_one_name()
     {
