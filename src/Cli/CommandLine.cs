@@ -48,6 +48,7 @@ internal static class CommandLine
             ValidateCommand.Create(terminal),
             PlanCommand.Create(terminal, Connect),
             ApplyCommand.Create(terminal, Connect),
+            ScaleCommand.Create(terminal, Connect),
             StatusCommand.Create(terminal, Connect),
             EndpointsCommand.Create(terminal, Connect),
             NodesCommand.Create(terminal, Connect),

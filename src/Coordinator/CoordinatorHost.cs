@@ -113,6 +113,7 @@ internal static class CoordinatorHost
         services.AddSingleton<IFleet, AgentFleet>();
 
         services.AddSingleton<IProductDatabase, ProductDatabase>();
+        services.AddSingleton<ISiteData, SiteData>();
         services.AddSingleton<ISiteProver, SiteProver>();
 
         services.AddSingleton<Restart>();
@@ -129,6 +130,7 @@ internal static class CoordinatorHost
         services.AddSingleton<OperatorGate>();
         services.AddSingleton(new GuardLimits());
         services.AddSingleton<ReadGuard>();
+        services.AddSingleton<IReadWithdrawal>(provider => provider.GetRequiredService<ReadGuard>());
         services.AddHostedService(provider => provider.GetRequiredService<ReadGuard>());
 
         services.AddSingleton(new CareLimits());

@@ -32,6 +32,12 @@ public interface IDataPlane : IAsyncDisposable
     /// <summary>Removes a file system with all that is in it.</summary>
     Task DeleteFileSystemAsync(string fileSystemId, CancellationToken cancellation);
 
+    /// <summary>Keeps the present state of a file system, which shows it as the folder .snapshot/NAME.</summary>
+    Task CreateSnapshotAsync(string fileSystemId, string name, CancellationToken cancellation);
+
+    /// <summary>Removes a kept state of a file system.</summary>
+    Task DeleteSnapshotAsync(string fileSystemId, string name, CancellationToken cancellation);
+
     /// <summary>Makes or changes a mount target: an NFS server at its address with exactly these exports.</summary>
     Task ApplyMountTargetAsync(MountTargetSpec mountTarget, CancellationToken cancellation);
 
@@ -49,6 +55,12 @@ public interface IDataPlane : IAsyncDisposable
 
     /// <summary>Moves the primary's role and address to the standby member.</summary>
     Task SwitchOverDbSystemAsync(string dbSystemId, CancellationToken cancellation);
+
+    /// <summary>Keeps the present data of a DB system; it outlives the DB system.</summary>
+    Task CreateBackupAsync(string backupId, string dbSystemId, CancellationToken cancellation);
+
+    /// <summary>Removes kept data.</summary>
+    Task DeleteBackupAsync(string backupId, CancellationToken cancellation);
 
     /// <summary>Ends the servers of a DB system and removes their data.</summary>
     Task DeleteDbSystemAsync(string dbSystemId, CancellationToken cancellation);
@@ -195,6 +207,9 @@ public sealed record DbSystemSpec
     public required int Port { get; init; }
     public required string AdminUsername { get; init; }
     public required string AdminPassword { get; init; }
+
+    /// <summary>Backup whose data and users it begins with; null: none, it begins empty.</summary>
+    public string? BackupId { get; init; }
 }
 
 public sealed record ReplicaSpec

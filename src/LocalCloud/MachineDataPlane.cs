@@ -41,6 +41,18 @@ internal sealed class MachineDataPlane(
     public Task DeleteFileSystemAsync(string fileSystemId, CancellationToken cancellation) =>
         storage.DeleteFileSystemAsync(fileSystemId, cancellation);
 
+    public Task CreateSnapshotAsync(string fileSystemId, string name, CancellationToken cancellation) =>
+        storage.CreateSnapshotAsync(fileSystemId, name, cancellation);
+
+    public Task DeleteSnapshotAsync(string fileSystemId, string name, CancellationToken cancellation) =>
+        storage.DeleteSnapshotAsync(fileSystemId, name, cancellation);
+
+    public Task CreateBackupAsync(string backupId, string dbSystemId, CancellationToken cancellation) =>
+        databases.CreateBackupAsync(backupId, dbSystemId, cancellation);
+
+    public Task DeleteBackupAsync(string backupId, CancellationToken cancellation) =>
+        databases.DeleteBackupAsync(backupId, cancellation);
+
     public Task ApplyMountTargetAsync(MountTargetSpec mountTarget, CancellationToken cancellation) =>
         storage.ApplyMountTargetAsync(mountTarget, cancellation);
 

@@ -51,7 +51,15 @@ public sealed record ReleaseSpec
 
     /// <summary>SHA-256 that the archive must have, 64 lower-case hex digits; null: not stated.</summary>
     public string? Sha256 { get; init; }
+
+    /// <summary>Plugins that are put into the code. Default: none.</summary>
+    public IReadOnlyList<PluginSpec> Plugins { get; init; } = [];
 }
+
+/// <summary>An archive with a plugin.</summary>
+/// <param name="Archive">Path as written in the site file, relative to it.</param>
+/// <param name="Sha256">SHA-256 that it must have, 64 lower-case hex digits; null: not stated.</param>
+public sealed record PluginSpec(string Archive, string? Sha256);
 
 /// <summary>Which cloud.</summary>
 public sealed record CloudSpec

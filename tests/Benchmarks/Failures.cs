@@ -21,12 +21,17 @@ internal static class Failures
     private static readonly string State =
         Environment.GetEnvironmentVariable("MOODLE_DEMO_STATE") ?? "/var/lib/moodle-demo";
 
+    private const string Expectation = "/var/www/site-tools/expectation.json";
+
     private static readonly (string Name, Func<Task> Act, Func<Task> After)[] All =
     [
         ("rolling restart of all nodes", () => DemoAsync("ctl", "roll", "restart"), NothingAsync),
         ("web server and PHP of a node", () => ExecAsync(
             "web-2", "sh", "-c", "pkill -KILL -f '^/usr/sbin/httpd'; pkill -KILL -f '^php-fpm'; true"), () => ExecAsync(
             "web-2", "systemctl", "start", "php-fpm.service", "httpd.service")),
+        ("the balancer's view of a node, 20 s", () => ExecAsync(
+            "web-2", "sh", "-c", $"mv {Expectation} {Expectation}.away; sleep 20; mv {Expectation}.away {Expectation}"),
+            NothingAsync),
         ("both processes of an agent", () => ExecAsync(
             "web-2", "sh", "-c",
             "kill -9 $(systemctl show -P MainPID moodle-node-agent-link moodle-node-agent-executor)"), NothingAsync),

@@ -107,6 +107,47 @@ public sealed partial class DemoTests
     }
 
     [Fact]
+    [Trait("Feature", "61")]
+    public async Task Care_without_the_coordinator_all_nodes_read_from_the_primary_when_the_lease_ends_and_no_request_fails()
+    {
+        Uri site = await SiteAsync();
+        JsonElement status = await demo.StatusAsync();
+        string primary = status.GetProperty("database").GetProperty("endpoints").EnumerateArray()
+            .Single(endpoint => endpoint.GetProperty("role").GetString() == "primary").GetProperty("address").GetString()!;
+        string state = Environment.GetEnvironmentVariable("MOODLE_DEMO_STATE") ?? "/var/lib/moodle-demo";
+        string pid = (await File.ReadAllTextAsync(Path.Combine(state, "coordinator.pid"))).Split(' ')[0];
+        await using var visitors = new Visitors(site, PerSecond);
+        Assert.Equal(0, (await DemoSite.RunAsync("kill", "-9", pid)).ExitCode);
+        try
+        {
+            // The lease is 8 s; what is more is for a slow machine.
+            foreach (string node in (string[])["web-1", "web-2"])
+            {
+                string reader = "";
+                for (int second = 0; second < 60 && reader != primary; second++)
+                {
+                    await Task.Delay(TimeSpan.FromSeconds(1));
+                    CommandResult answer = await DemoSite.RunAsync(
+                        Path.Combine(DemoSite.Root, "out", "local-cloud", "moodle-local-cloud"), "exec", "--state",
+                        Path.Combine(state, "cloud"), node, "--", "curl", "-s", $"http://localhost:{site.Port}/status.php");
+                    Assert.True(answer.ExitCode == 0, answer.ToString());
+                    using JsonDocument text = JsonDocument.Parse(answer.Output);
+                    reader = text.RootElement.GetProperty("read_server").GetString()!;
+                }
+
+                Assert.Equal(primary, reader);
+            }
+        }
+        finally
+        {
+            CommandResult back = await DemoSite.RunAsync("./demo.sh");
+            Assert.True(back.ExitCode == 0, back.ToString());
+        }
+
+        Assert.DoesNotContain(await visitors.GoAsync(), visit => visit.Failed);
+    }
+
+    [Fact]
     [Trait("Feature", "40")]
     public async Task Care_while_the_site_was_made_no_secret_stood_on_a_command_line()
     {

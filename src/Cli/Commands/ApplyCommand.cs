@@ -46,7 +46,8 @@ internal static class ApplyCommand
         }
     }
 
-    private static async Task<int> ApplyAsync(
+    /// <summary>Applies and shows it; the exit code.</summary>
+    internal static async Task<int> ApplyAsync(
         OperatorConnection connection, SiteFileInput input, string expectedPlan, Terminal terminal,
         CancellationToken cancellation)
     {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MoodleNodeAgent.Cli.Output;
+using MoodleNodeAgent.Cli.SiteFiles;
 using MoodleNodeAgent.Protocol.Operator.V1;
 
 namespace MoodleNodeAgent.Cli.Commands;
@@ -24,6 +25,12 @@ internal static class RollCommand
             HelpName = "restart|reboot|app|agent",
         };
         work.AcceptOnlyFromAmong([.. Works.Keys]);
+        var file = new Argument<string?>("file")
+        {
+            Description = "With app: the site file whose settings the nodes shall have; a batch that fails goes back.",
+            HelpName = "FILE",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         var node = new Option<string[]>("--node") { Description = "Only this node; may be repeated.", HelpName = "NODE" };
         var most = new Option<uint>("--max-unavailable")
         {
@@ -45,21 +52,27 @@ internal static class RollCommand
         };
         var command = new Command("roll", "Works on node after node: drain, work, check, let in; stops at a failure.")
         {
-            work, node, most, to, window,
+            work, file, node, most, to, window,
         };
         command.SetAction(async (result, cancellation) =>
         {
             using var connection = connect(result);
-            using var call = connection.Care.Roll(
-                new RollRequest
-                {
-                    Work = Works[result.GetRequiredValue(work)],
-                    MaxUnavailable = result.GetValue(most),
-                    Nodes = { result.GetValue(node) ?? [] },
-                    AgentVersion = result.GetValue(to) ?? "",
-                    AgentWindow = new Google.Protobuf.WellKnownTypes.Duration { Seconds = result.GetValue(window) },
-                },
-                cancellationToken: cancellation);
+            var request = new RollRequest
+            {
+                Work = Works[result.GetRequiredValue(work)],
+                MaxUnavailable = result.GetValue(most),
+                Nodes = { result.GetValue(node) ?? [] },
+                AgentVersion = result.GetValue(to) ?? "",
+                AgentWindow = new Google.Protobuf.WellKnownTypes.Duration { Seconds = result.GetValue(window) },
+            };
+            if (result.GetValue(file) is { } path)
+            {
+                using var input = await SiteFileInput.LoadAsync(path, new ArchiveChoice(null, null), terminal, cancellation);
+                await ArchiveUpload.SendAsync(connection.Client, input.Archive, cancellation);
+                request.Site = input.Message;
+            }
+
+            using var call = connection.Care.Roll(request, cancellationToken: cancellation);
             return await CareText.RunAsync(call, "Done on every node.", terminal, cancellation);
         });
         return command;

@@ -58,6 +58,17 @@ internal sealed class ReleaseArchive : IDisposable
         }
     }
 
+    /// <summary>This release with plugins put into it.</summary>
+    /// <exception cref="InvalidDataException">A plugin does not fit; the message says why and the remedy.</exception>
+    public async Task<ReleaseArchive> WithPluginsAsync(
+        IReadOnlyList<PluginArchive> plugins, ReleaseFormat format, CancellationToken cancellation)
+    {
+        var merged = await PluginMerge.WriteAsync(Path, format, plugins, cancellation);
+        await using var content = File.OpenRead(merged);
+        var sha256 = Convert.ToHexStringLower(await SHA256.HashDataAsync(content, cancellation));
+        return new ReleaseArchive(merged, isTemporary: true, sha256, Version);
+    }
+
     public void Dispose()
     {
         if (isTemporary)

@@ -23,6 +23,14 @@ internal sealed class SiteFileInput : IDisposable
 
     public ReleaseArchive Archive { get; }
 
+    /// <summary>What the command line put in the place of the file's words.</summary>
+    public SiteFileOverrides Overrides => new()
+    {
+        Product = Message.ProductOverride.Length > 0 ? Message.ProductOverride : null,
+        Version = Message.VersionOverride.Length > 0 ? Message.VersionOverride : null,
+        ArchiveGiven = true,
+    };
+
     public void Dispose() => Archive.Dispose();
 
     /// <summary>Reads and checks all; prints what the command line puts in the place of the file's words.</summary>
@@ -43,7 +51,8 @@ internal sealed class SiteFileInput : IDisposable
 
         var result = SiteFileReader.Read(path, text);
         List<Sites.Problem> problems = [.. result.Problems];
-        var archive = await OpenAsync(result, problems, cancellation);
+        var archive = await WithPluginsAsync(
+            await OpenAsync(result, problems, cancellation), result, problems, cancellation);
         if (result.Site is not { } site || archive is null || problems.Exists(problem => !problem.IsWarning))
         {
             archive?.Dispose();
@@ -105,6 +114,13 @@ internal sealed class SiteFileInput : IDisposable
             ArchiveGiven = true,
         };
         var result = SiteFileReader.Read(path, text, overrides);
+        if (failure is null)
+        {
+            List<Sites.Problem> problems = [];
+            archive = await WithPluginsAsync(archive, result, problems, cancellation);
+            failure = problems.Count > 0 ? Lines(problems) : null;
+        }
+
         if (result.Site is not { } site || archive is null || failure is not null)
         {
             archive?.Dispose();
@@ -173,6 +189,50 @@ internal sealed class SiteFileInput : IDisposable
         }
 
         return archive;
+    }
+
+    // The release and the plugins that the site file names, as one; what is wrong with them goes to the other problems.
+    private static async Task<ReleaseArchive?> WithPluginsAsync(
+        ReleaseArchive? archive, SiteFileResult result, List<Sites.Problem> problems, CancellationToken cancellation)
+    {
+        var specs = result.Release?.Plugins ?? [];
+        if (archive is null || specs.Count == 0)
+        {
+            return archive;
+        }
+
+        var plugins = new List<PluginArchive>();
+        for (var index = 0; index < specs.Count; index++)
+        {
+            var path = ArchivePath(result.File, specs[index].Archive);
+            try
+            {
+                plugins.Add(PluginArchive.Open(path, specs[index]));
+            }
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidDataException)
+            {
+                problems.Add(result.ProblemAt(
+                    $"release.plugins[{index}]", $"cannot use {path}: {failure.Message}", isWarning: false));
+            }
+        }
+
+        if (plugins.Count < specs.Count)
+        {
+            return archive;
+        }
+
+        try
+        {
+            var format = (Products.ByName(result.Product ?? "moodle") ?? Products.ByName("moodle")!).Release;
+            var merged = await archive.WithPluginsAsync(plugins, format, cancellation);
+            archive.Dispose();
+            return merged;
+        }
+        catch (InvalidDataException failure)
+        {
+            problems.Add(result.ProblemAt("release.plugins", failure.Message, isWarning: false));
+            return archive;
+        }
     }
 
     private static async Task<(ReleaseArchive? Archive, string? Failure)> TryOpenAsync(

@@ -18,6 +18,9 @@ internal sealed record CareLimits
     /// <summary>Bound on a backup. Default: 6 h.</summary>
     public TimeSpan Backup { get; init; } = TimeSpan.FromHours(6);
 
+    /// <summary>Bound on a DB system made of a backup. Default: 6 h.</summary>
+    public TimeSpan Restore { get; init; } = TimeSpan.FromHours(6);
+
     /// <summary>Bound on a switchover of the database. Default: 30 min.</summary>
     public TimeSpan Switchover { get; init; } = TimeSpan.FromMinutes(30);
 

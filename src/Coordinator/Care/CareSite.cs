@@ -50,6 +50,19 @@ internal sealed class CareSite
     /// <summary>IPv4 address of a node.</summary>
     public string AddressOf(string node) => Output<string>(StepIds.Instance(node), "address");
 
+    /// <summary>Where to write.</summary>
+    public Endpoint Primary => Output<Endpoint>(StepIds.Endpoints, "primary");
+
+    /// <summary>Password of the DB system's administrator.</summary>
+    public Secret AdminPassword => secrets.Find(SecretNames.DatabaseAdmin)
+        ?? throw new CareException($"The secret {SecretNames.DatabaseAdmin} was not made yet. Finish the apply first.");
+
+    /// <summary>Schema of the product.</summary>
+    public string Schema => DatabaseSchemaStep.NameFor(Site);
+
+    /// <summary>Compartment of all that is the site's.</summary>
+    public string Compartment => Site.Cloud.Compartment ?? Cloud.Tenancy;
+
     /// <summary>What the product is made of, with another archive than the last apply's or with the same.</summary>
     public ApplicationInputs Inputs(Artifact artifact) => new()
     {

@@ -29,6 +29,7 @@ internal sealed class NodeWork(IFleet fleet, CareLimits limits, long epoch)
             Mode = RunMode.Apply,
             Spec = spec,
             Timeout = Duration.FromTimeSpan(limits.Run),
+            Part = PartOf(spec),
         };
         RunResult result;
         try
@@ -51,6 +52,13 @@ internal sealed class NodeWork(IFleet fleet, CareLimits limits, long epoch)
 
         return result.Results.LastOrDefault(task => task.Output.Length > 0)?.Output ?? "";
     }
+
+    // What takes the place of a part of an apply is kept by the agent in its place; else it would count as drift from the
+    // former one, and be undone where drift is repaired.
+    private static string PartOf(NodeSpec spec) =>
+        spec.Tasks.Any(task => task.Id == "app/code") ? $"node/{spec.Node}/app"
+        : spec.Tasks.Any(task => task.Timer is not null) ? $"node/{spec.Node}/cron"
+        : "";
 
     /// <summary>Runs one spec for each node, all at once; all of them end before a failure is told.</summary>
     public async Task<IReadOnlyList<string>> RunAsync(IEnumerable<NodeSpec> specs, CancellationToken cancellation)

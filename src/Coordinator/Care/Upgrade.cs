@@ -21,7 +21,7 @@ internal sealed class Upgrade(CareSite site, NodeWork work, Action<string, strin
         return !hasUpgrade
             ? $"{now.Product} has no upgrade by command. Change release in the site file and apply it, then open its "
                 + "upgrade page."
-            : Compare(next.Release.Version, now.Release.Version) < 0
+            : IsOlder(next.Release.Version, now.Release.Version)
             ? $"{next.Release.Version} is older than {now.Release.Version}, and a database never goes back. Restore a backup "
                 + "of that time instead: moodlectl backup list."
             : null;
@@ -99,6 +99,9 @@ internal sealed class Upgrade(CareSite site, NodeWork work, Action<string, strin
             await work.RunAsync(nodes.Select(step), CancellationToken.None);
         }
     }
+
+    /// <summary>Whether a release comes before another one.</summary>
+    internal static bool IsOlder(string version, string than) => Compare(version, than) < 0;
 
     private static int Compare(string left, string right)
     {

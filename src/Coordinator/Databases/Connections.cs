@@ -29,6 +29,10 @@ internal static class Connections
             // The server's certificate is its own; it travels inside the VCN.
             SslMode = MySqlSslMode.Required,
             Pooling = false,
+            // Values as they stand there: tables are copied from one server to another.
+            TreatTinyAsBoolean = false,
+            GuidFormat = MySqlGuidFormat.None,
+            AllowZeroDateTime = true,
             ConnectionTimeout = (uint)ConnectTimeout.TotalSeconds,
             DefaultCommandTimeout = (uint)CommandTimeout.TotalSeconds,
         };

@@ -37,6 +37,9 @@ public sealed record Limits
     /// <summary>Until all backends are healthy. Default: 10 min.</summary>
     public TimeSpan Health { get; init; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>How long requests on a node that leaves the balancer may take. Default: 5 s.</summary>
+    public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>How long places without room for a node are tried over and over. Default: 30 min.</summary>
     public TimeSpan Capacity { get; init; } = TimeSpan.FromMinutes(30);
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MoodleNodeAgent.Coordinator.Care;
 using MoodleNodeAgent.Coordinator.Resources;
 using MoodleNodeAgent.Coordinator.Store;
 using MoodleNodeAgent.Oci;
@@ -243,6 +244,15 @@ internal sealed partial class SiteDeployment(
             throw new InvalidOperationException(
                 $"This coordinator owns the site {owned}; {site.Name} needs a coordinator of its own. "
                 + "Start one with another state folder.");
+        }
+
+        if (Remembered()?.Site is { } now && now.Product == site.Product
+            && Upgrade.IsOlder(site.Release.Version, now.Release.Version)
+            && store.Steps(site.Name).Find(StepIds.Install) is not null)
+        {
+            throw new InvalidOperationException(
+                $"{site.Product} {site.Release.Version} is older than {now.Release.Version}, which is installed, and a database "
+                + "never goes back. Write the release that is installed, or a later one for moodlectl upgrade.");
         }
     }
 

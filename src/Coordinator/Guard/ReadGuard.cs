@@ -14,7 +14,7 @@ namespace MoodleNodeAgent.Coordinator.Guard;
 /// <summary>The lag guard: tells every node, by a lease, which replicas it may read from.</summary>
 internal sealed class ReadGuard(
     SiteStore store, Sessions sessions, GuardLimits limits, TimeProvider time, ILogger<ReadGuard> log)
-    : BackgroundService
+    : BackgroundService, IReadWithdrawal
 {
     private readonly Heartbeats beats = new(time);
     private readonly ReadPool pool = new(limits);
@@ -40,7 +40,10 @@ internal sealed class ReadGuard(
             pool.Withdraw(replica);
         }
 
-        await Task.Delay(limits.Drain, time, cancellation);
+        // A node that hears nothing reads on until its lease ends.
+        var areAllHeard = SiteDeployment.SiteOf(store.Documents) is { } site
+            && site.Nodes.Names.All(node => sessions.Find(node) is not null);
+        await Task.Delay(areAllHeard ? limits.Drain : limits.Lease + limits.Drain, time, cancellation);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

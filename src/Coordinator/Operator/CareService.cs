@@ -1,6 +1,8 @@
 using System.Threading.Channels;
 using Grpc.Core;
 using MoodleNodeAgent.Coordinator.Care;
+using MoodleNodeAgent.Coordinator.Care.Restoring;
+using MoodleNodeAgent.Coordinator.Databases;
 using MoodleNodeAgent.Coordinator.Deployment;
 using MoodleNodeAgent.Coordinator.Fleet;
 using MoodleNodeAgent.Coordinator.Guard;
@@ -15,9 +17,9 @@ namespace MoodleNodeAgent.Coordinator.Operator;
 
 /// <summary>What an administrator does with a site that runs.</summary>
 internal sealed class CareService(
-    SiteStore store, ICloudAccess access, IFleet fleet, Sessions sessions, IBootstrap bootstrap, ReadGuard guard,
-    SiteFiles siteFiles, CareLock careLock,
-    CareLimits limits, TimeProvider time, ILogger<CareService> log)
+    SiteStore store, ICloudAccess access, IFleet fleet, Sessions sessions, IBootstrap bootstrap, ISiteData data,
+    ReadGuard guard, SiteFiles siteFiles, CareLock careLock,
+    CareLimits limits, IAuditLog audit, TimeProvider time, ILogger<CareService> log)
     : Protocol.Operator.V1.Care.CareBase
 {
     /// <inheritdoc />
@@ -102,10 +104,20 @@ internal sealed class CareService(
         WorkAsync($"roll {request.Work}", responseStream, context, async (site, work, say, cancellation) =>
         {
             Action<string, string> tell = (node, message) => say(new CareProgress { Node = node, Message = message });
-            await (request.Work == RollWork.Agent
-                ? new AgentRollout(site.Site.Nodes.Names, work, bootstrap, sessions, tell).RunAsync(request, cancellation)
-                : new Rollout(site, work, new BalancerDrain(site, limits, time), fleet, limits, tell)
-                    .RunAsync(request, cancellation));
+            if (request.Work == RollWork.Agent)
+            {
+                await new AgentRollout(site.Site.Nodes.Names, work, bootstrap, sessions, tell).RunAsync(request, cancellation);
+                return "";
+            }
+
+            var next = request.Site is null ? null : NextOf(site, request);
+            await new Rollout(site, next, work, new BalancerDrain(site, limits, time), fleet, limits, tell)
+                .RunAsync(request, cancellation);
+            if (next is not null)
+            {
+                SiteDeployment.Remember(store.Documents, next, site.Artifact);
+            }
+
             return "";
         });
 
@@ -114,13 +126,7 @@ internal sealed class CareService(
         UpgradeRequest request, IServerStreamWriter<CareEvent> responseStream, ServerCallContext context) =>
         WorkAsync("upgrade", responseStream, context, async (site, work, say, cancellation) =>
         {
-            var reading = siteFiles.Read(request.Site ?? new SiteFile(), needsContent: true);
-            if (reading.Site is not { } next)
-            {
-                throw new CareException(
-                    "The site file cannot be used: " + string.Join('\n', reading.Problems.Select(problem => problem.Message)));
-            }
-
+            var (next, artifact) = Read(request.Site);
             var hasUpgrade = site.Product.Commands.UpgradeDatabase(next, FirstNode(site)) is not null;
             if (Care.Upgrade.Refusal(site.Site, next, hasUpgrade) is { } refusal)
             {
@@ -130,15 +136,14 @@ internal sealed class CareService(
             var name = "";
             if (!request.WithoutBackup)
             {
-                name = await new Backups(site, limits, time)
-                    .CreateAsync(message => say(new CareProgress { Message = message }), cancellation);
+                name = await BackUpAsync(site, work, message => say(new CareProgress { Message = message }), cancellation);
             }
 
             // The rest of the site file is an apply's; here only the release changes.
             var wanted = site.Site with { Release = next.Release };
             var upgrade = new Upgrade(site, work, (node, message) => say(new CareProgress { Node = node, Message = message }));
-            await upgrade.RunAsync(wanted, reading.Artifact, name, cancellation);
-            SiteDeployment.Remember(store.Documents, wanted, reading.Artifact);
+            await upgrade.RunAsync(wanted, artifact, name, cancellation);
+            SiteDeployment.Remember(store.Documents, wanted, artifact);
             return "";
         });
 
@@ -146,8 +151,47 @@ internal sealed class CareService(
     public override Task CreateBackup(
         CreateBackupRequest request, IServerStreamWriter<CareEvent> responseStream, ServerCallContext context) =>
         RunAsync(responseStream, context, (events, cancellation) =>
-            new Backups(CareSite.Open(store, access), limits, time).CreateAsync(
-                message => events(new CareEvent { Progress = new CareProgress { Message = message } }), cancellation));
+        {
+            var site = CareSite.Open(store, access);
+            return BackUpAsync(
+                site, new NodeWork(fleet, limits, store.Applies(site.Site.Name).Epoch),
+                message => events(new CareEvent { Progress = new CareProgress { Message = message } }), cancellation);
+        });
+
+    /// <inheritdoc />
+    public override Task RestoreBackup(
+        RestoreBackupRequest request, IServerStreamWriter<CareEvent> responseStream, ServerCallContext context) =>
+        WorkAsync("restore", responseStream, context, async (site, work, say, cancellation) =>
+        {
+            if (request.Confirm != site.Site.Name)
+            {
+                throw new CareException(
+                    $"\"{request.Confirm}\" is not the name of this coordinator's site. Type {site.Site.Name} to restore it; "
+                    + "nothing was done.");
+            }
+
+            var backup = await new Backups(site, data, limits, time).FindAsync(request.Name, cancellation);
+            if (Restore.Refusal(backup, site.Site.Release.Version) is { } refusal)
+            {
+                throw new CareException(refusal);
+            }
+
+            audit.Add(OperatorIdentity.Of(context.GetHttpContext()), "restore", request.Name);
+            return await new Restore(
+                site, work, new ScratchSystem(site, limits, time), data, message => say(new CareProgress { Message = message }))
+                .RunAsync(backup, FirstNode(site), cancellation);
+        });
+
+    /// <inheritdoc />
+    public override Task TestBackup(
+        TestBackupRequest request, IServerStreamWriter<CareEvent> responseStream, ServerCallContext context) =>
+        WorkAsync("restore-test", responseStream, context, async (site, work, say, cancellation) =>
+        {
+            var backup = await new Backups(site, data, limits, time).FindAsync(request.Name, cancellation);
+            return await new RestoreTest(
+                site, work, new ScratchSystem(site, limits, time), data, message => say(new CareProgress { Message = message }))
+                .RunAsync(backup, FirstNode(site), cancellation);
+        });
 
     /// <inheritdoc />
     public override Task SwitchOverDatabase(
@@ -163,7 +207,7 @@ internal sealed class CareService(
             var site = CareSite.Open(store, access);
             return new ListBackupsReply
             {
-                Backups = { await new Backups(site, limits, time).ListAsync(context.CancellationToken) },
+                Backups = { await new Backups(site, data, limits, time).ListAsync(context.CancellationToken) },
             };
         }
         catch (Exception failure) when (failure is CareException or OciException)
@@ -171,6 +215,28 @@ internal sealed class CareService(
             throw new RpcException(new Status(StatusCode.FailedPrecondition, failure.Message));
         }
     }
+
+    private (Sites.Site Site, Artifact Artifact) Read(SiteFile? file)
+    {
+        var reading = siteFiles.Read(file ?? new SiteFile(), needsContent: true);
+        return reading.Site is { } next ? (next, reading.Artifact) : throw new CareException(
+            "The site file cannot be used: " + string.Join('\n', reading.Problems.Select(problem => problem.Message)));
+    }
+
+    private Sites.Site NextOf(CareSite site, RollRequest request)
+    {
+        var (next, artifact) = Read(request.Site);
+        var refusal = request.Work != RollWork.Application ? "A site file belongs to roll app."
+            : artifact.Sha256 != site.Artifact.Sha256 ? "The release is another one. Use moodlectl upgrade."
+            : request.Nodes.Count > 0 ? "A site file is for all nodes. Leave out --node."
+            : Rollout.Refusal(site.Site, next);
+        return refusal is null ? next : throw new CareException(refusal);
+    }
+
+    private Task<string> BackUpAsync(
+        CareSite site, NodeWork work, Action<string> say, CancellationToken cancellation) =>
+        new Backups(site, data, limits, time).CreateAsync(
+            name => StorageFiles.MarkAsync(site, work, FirstNode(site), name, cancellation), say, cancellation);
 
     private string FirstNode(CareSite site) => site.Site.Nodes.Names.FirstOrDefault(fleet.IsConnected)
         ?? throw new CareException($"No node of {site.Site.Name} is connected. Look at moodlectl nodes.");

@@ -39,6 +39,8 @@ internal static class OperatorRules
         ["Care/CreateBackup"] = OperatorRole.Operator,
         ["Care/SwitchOverDatabase"] = OperatorRole.Operator,
         ["Care/ListBackups"] = OperatorRole.Viewer,
+        ["Care/RestoreBackup"] = OperatorRole.Admin,
+        ["Care/TestBackup"] = OperatorRole.Operator,
         ["Operators/AddOperator"] = OperatorRole.Admin,
         ["Operators/RemoveOperator"] = OperatorRole.Admin,
         ["Operators/ListOperators"] = OperatorRole.Viewer,

@@ -50,38 +50,11 @@ internal sealed class BackendsStep : Step
     internal override async Task ActAsync(
         StepContext context, Observation observation, CancellationToken cancellation)
     {
+        await DrainAsync(context, cancellation);
         foreach (var port in cloud.Site.Balancer.Listeners)
         {
             var present = await SetOfAsync(port, cancellation);
-
-            // An adopted balancer keeps what its owner set.
-            var isAdopted = cloud.AdoptedFor(StepIds.Balancer) is not null;
-            var details = new UpdateBackendSetDetails
-            {
-                Policy = isAdopted ? present.Policy : "FIVE_TUPLE",
-                IsPreserveSource = isAdopted ? present.IsPreserveSource : true,
-                IsFailOpen = isAdopted ? present.IsFailOpen : true,
-                Backends = Wanted(port, present.Backends ?? []),
-                HealthChecker = isAdopted ? present.HealthChecker : BalancerStep.HealthCheckOf(cloud, port),
-            };
-            Settle(context);
-            var intent = context.Journal.Begin(
-                Id, "UpdateBackendSet", JsonSerializer.SerializeToUtf8Bytes(details), context.Epoch);
-            string? work;
-            try
-            {
-                work = (await cloud.Clients.Balancers.UpdateBackendSetAsync(
-                    balancer.Value, BalancerStep.BackendSetOf(cloud.Site, port), details, intent.Token, null, cancellation))
-                    .WorkRequestId;
-                context.Journal.Succeed(intent, null);
-            }
-            catch (OciException refusal) when (!refusal.MayHaveActed)
-            {
-                context.Journal.Fail(intent, refusal.Message);
-                throw;
-            }
-
-            await WaitAsync(context, port, work, cancellation);
+            await ChangeAsync(context, port, present, Wanted(port, present.Backends ?? []), cancellation);
         }
     }
 
@@ -93,10 +66,69 @@ internal sealed class BackendsStep : Step
         }
     }
 
-    private Task WaitAsync(StepContext context, int port, string? work, CancellationToken cancellation)
+    // Nodes that leave get no new connections; what they are in the middle of ends.
+    private async Task DrainAsync(StepContext context, CancellationToken cancellation)
     {
-        var wanted = Text(Wanted(port, []));
-        return Polling.UntilAsync(
+        var isDraining = false;
+        foreach (var port in cloud.Site.Balancer.Listeners)
+        {
+            var set = await SetOfAsync(port, cancellation);
+            var present = set.Backends ?? [];
+            var wanted = Wanted(port, present).Select(backend => backend.IpAddress).ToHashSet();
+            var leaving = present.Where(backend => !wanted.Contains(AddressOf(backend))).ToList();
+            if (leaving.Exists(backend => backend.IsDrain != true) && leaving.Count < present.Count)
+            {
+                context.Report($"draining {Text(leaving)}");
+                await ChangeAsync(
+                    context, port, set,
+                    [.. present.Select(backend => leaving.Contains(backend) ? backend with { IsDrain = true } : backend)],
+                    cancellation);
+                isDraining = true;
+            }
+        }
+
+        if (isDraining)
+        {
+            await Task.Delay(context.Limits.Drain, context.Time, cancellation);
+        }
+    }
+
+    private async Task ChangeAsync(
+        StepContext context, int port, BackendSet present, IReadOnlyList<Backend> backends, CancellationToken cancellation)
+    {
+        // An adopted balancer keeps what its owner set.
+        var isAdopted = cloud.AdoptedFor(StepIds.Balancer) is not null;
+        var details = new UpdateBackendSetDetails
+        {
+            Policy = isAdopted ? present.Policy : "FIVE_TUPLE",
+            IsPreserveSource = isAdopted ? present.IsPreserveSource : true,
+            IsFailOpen = isAdopted ? present.IsFailOpen : true,
+            Backends = backends,
+            HealthChecker = isAdopted ? present.HealthChecker : BalancerStep.HealthCheckOf(cloud, port),
+        };
+        Settle(context);
+        var intent = context.Journal.Begin(
+            Id, "UpdateBackendSet", JsonSerializer.SerializeToUtf8Bytes(details), context.Epoch);
+        string? work;
+        try
+        {
+            work = (await cloud.Clients.Balancers.UpdateBackendSetAsync(
+                balancer.Value, BalancerStep.BackendSetOf(cloud.Site, port), details, intent.Token, null, cancellation))
+                .WorkRequestId;
+            context.Journal.Succeed(intent, null);
+        }
+        catch (OciException refusal) when (!refusal.MayHaveActed)
+        {
+            context.Journal.Fail(intent, refusal.Message);
+            throw;
+        }
+
+        await WaitAsync(context, port, work, Marked(backends), cancellation);
+    }
+
+    private Task WaitAsync(
+        StepContext context, int port, string? work, string wanted, CancellationToken cancellation) =>
+        Polling.UntilAsync(
             context, $"the backends of {balancer.Value}", Polling.PatienceFor(context.Limits, Expected), async () =>
             {
                 var now = (await cloud.Clients.Balancers.GetNetworkLoadBalancerAsync(
@@ -114,7 +146,7 @@ internal sealed class BackendsStep : Step
                     return null;
                 }
 
-                if (Text(backends) == wanted)
+                if (Marked(backends) == wanted)
                 {
                     return now;
                 }
@@ -124,7 +156,6 @@ internal sealed class BackendsStep : Step
                 return null;
             },
             cancellation);
-    }
 
     private async Task RefuseFailureAsync(string? work, CancellationToken cancellation)
     {
@@ -172,6 +203,10 @@ internal sealed class BackendsStep : Step
             .FirstOrDefault(index => instances[index].Value == backend.TargetId, -1);
         return backend.IpAddress ?? (target < 0 ? backend.TargetId : addresses[target].Value);
     }
+
+    private string Marked(IEnumerable<Backend> backends) =>
+        string.Join(", ", backends.Select(backend => $"{AddressOf(backend)}:{backend.Port} {backend.IsDrain ?? false}")
+            .Order(StringComparer.Ordinal));
 
     private string Text(IEnumerable<Backend> backends) =>
         string.Join(", ", backends.Select(backend => $"{AddressOf(backend)}:{backend.Port}")

@@ -127,7 +127,8 @@ internal sealed class DbSystemStep : CloudStep<CreateDbSystemDetails, DbSystem>
         return Task.CompletedTask;
     }
 
-    private static Endpoint? AddressOf(DbSystem system)
+    /// <summary>Where a DB system answers; null: it does not say yet.</summary>
+    internal static Endpoint? AddressOf(DbSystem system)
     {
         var endpoint = system.Endpoints?.FirstOrDefault(candidate => candidate.ResourceType == "DBSYSTEM");
         var address = endpoint?.IpAddress ?? system.IpAddress;

@@ -1,8 +1,11 @@
 using System.Net;
 using System.Text.Json;
 using MoodleNodeAgent.Coordinator.Deployment;
+using MoodleNodeAgent.Coordinator.Guard;
 using MoodleNodeAgent.Oci;
+using MoodleNodeAgent.Oci.MySql;
 using MoodleNodeAgent.Protocol.Operator.V1;
+using Endpoint = MoodleNodeAgent.Sites.Products.Endpoint;
 
 namespace MoodleNodeAgent.Coordinator.Resources;
 
@@ -12,16 +15,21 @@ internal sealed class RemovalStep : Step
 {
     private readonly CloudSite cloud;
     private readonly TaggedResource resource;
+    private readonly IReadWithdrawal? reads;
 
     /// <param name="cloud">The site in its cloud.</param>
     /// <param name="id">Step path; the resource's own, unless that is taken.</param>
     /// <param name="resource">What to delete.</param>
     /// <param name="before">What has to be done first.</param>
-    public RemovalStep(CloudSite cloud, string id, TaggedResource resource, IEnumerable<Output<bool>> before)
+    /// <param name="reads">Told before a replica goes; null: nobody reads from it.</param>
+    public RemovalStep(
+        CloudSite cloud, string id, TaggedResource resource, IEnumerable<Output<bool>> before,
+        IReadWithdrawal? reads = null)
         : base(id)
     {
         this.cloud = cloud;
         this.resource = resource;
+        this.reads = reads;
         Uses(before);
     }
 
@@ -52,8 +60,15 @@ internal sealed class RemovalStep : Step
         await StateAsync(cancellation) is null ? Observation.Nothing : Unobserved;
 
     internal override async Task ActAsync(
-        StepContext context, Observation observation, CancellationToken cancellation) =>
+        StepContext context, Observation observation, CancellationToken cancellation)
+    {
+        if (reads is not null && resource.Kind.Model == typeof(Replica))
+        {
+            await WithdrawAsync(reads, context, cancellation);
+        }
+
         await DeleteAsync(cloud, context, Id, resource, cancellation);
+    }
 
     internal override void Settle(StepContext context)
     {
@@ -153,6 +168,23 @@ internal sealed class RemovalStep : Step
 
     private static bool IsPassing(string state) => state is LifecycleState.Provisioning or LifecycleState.Creating
         or LifecycleState.Updating or LifecycleState.Starting or LifecycleState.Stopping;
+
+    private async Task WithdrawAsync(IReadWithdrawal reads, StepContext context, CancellationToken cancellation)
+    {
+        try
+        {
+            if (await resource.Kind.GetAsync(cloud, resource.Id, cancellation) is Replica
+                { LifecycleState: LifecycleState.Active, IpAddress: { Length: > 0 } address } replica)
+            {
+                context.Report("waiting until no page reads from it");
+                await reads.WithdrawAsync(new Endpoint(address, replica.Port ?? ReplicaStep.DefaultPort), cancellation);
+            }
+        }
+        catch (OciException failure) when (failure.IsNotFound)
+        {
+            // Gone already, and the guard has seen so.
+        }
+    }
 
     private Task<string?> StateAsync(CancellationToken cancellation) => StateAsync(cloud, resource, cancellation);
 

@@ -1,12 +1,13 @@
 using MoodleNodeAgent.Coordinator.Deployment;
 using MoodleNodeAgent.Coordinator.Fleet;
+using MoodleNodeAgent.Coordinator.Guard;
 using MoodleNodeAgent.Coordinator.Store;
 using MoodleNodeAgent.Oci;
 
 namespace MoodleNodeAgent.Coordinator.Resources;
 
 /// <summary>The steps that delete: what is in the cloud and not in the site, or everything.</summary>
-internal sealed class Removals(CloudSite cloud, IFleet fleet)
+internal sealed class Removals(CloudSite cloud, IFleet fleet, IReadWithdrawal? reads = null)
 {
     private readonly List<Step> removals = [];
 
@@ -85,7 +86,8 @@ internal sealed class Removals(CloudSite cloud, IFleet fleet)
                             .Select(step => step.Done),
                         .. made.Where(step => resource.Kind.GoesAfter.Contains(step.Target.Kind.Name))
                             .Select(step => step.Done),
-                    ]));
+                    ],
+                    reads));
             }
 
             pending.RemoveAll(turn.Contains);

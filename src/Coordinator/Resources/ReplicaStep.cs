@@ -8,7 +8,7 @@ namespace MoodleNodeAgent.Coordinator.Resources;
 /// <summary>A read replica. OCI makes one at a time: each needs the one before.</summary>
 internal sealed class ReplicaStep : CloudStep<CreateReplicaDetails, Replica>
 {
-    private const int DefaultPort = 3306;
+    internal const int DefaultPort = 3306;
 
     private readonly Input<string> system;
 

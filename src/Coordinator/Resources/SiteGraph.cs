@@ -1,6 +1,7 @@
 using MoodleNodeAgent.Coordinator.Databases;
 using MoodleNodeAgent.Coordinator.Deployment;
 using MoodleNodeAgent.Coordinator.Fleet;
+using MoodleNodeAgent.Coordinator.Guard;
 using MoodleNodeAgent.Coordinator.Proof;
 using MoodleNodeAgent.Coordinator.Store;
 using MoodleNodeAgent.Sites;
@@ -22,6 +23,9 @@ internal sealed record SiteParts
     public required ISecretStore Secrets { get; init; }
 
     public required ControlSettings Control { get; init; }
+
+    /// <summary>Asked before a replica is deleted. Default null: nobody reads from replicas.</summary>
+    public IReadWithdrawal? Reads { get; init; }
 }
 
 /// <summary>All steps of a site, from the VCN to the proof.</summary>
@@ -65,7 +69,7 @@ internal sealed class SiteGraph
         var graph = new SiteGraph(cloud, parts, artifact);
         graph.AddAll();
         return Graph.Of(
-            [.. graph.steps, .. new Removals(cloud, parts.Fleet).Beyond(graph.steps, found, states, journal)]);
+            [.. graph.steps, .. new Removals(cloud, parts.Fleet, parts.Reads).Beyond(graph.steps, found, states, journal)]);
     }
 
     private void AddAll()

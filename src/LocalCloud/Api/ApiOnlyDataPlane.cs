@@ -24,6 +24,17 @@ internal sealed class ApiOnlyDataPlane(TimeProvider clock) : IDataPlane
 
     public Task DeleteFileSystemAsync(string fileSystemId, CancellationToken cancellation) => Task.CompletedTask;
 
+    public Task CreateSnapshotAsync(string fileSystemId, string name, CancellationToken cancellation) =>
+        Task.CompletedTask;
+
+    public Task DeleteSnapshotAsync(string fileSystemId, string name, CancellationToken cancellation) =>
+        Task.CompletedTask;
+
+    public Task CreateBackupAsync(string backupId, string dbSystemId, CancellationToken cancellation) =>
+        Task.CompletedTask;
+
+    public Task DeleteBackupAsync(string backupId, CancellationToken cancellation) => Task.CompletedTask;
+
     public Task ApplyMountTargetAsync(MountTargetSpec mountTarget, CancellationToken cancellation) =>
         Task.CompletedTask;
 

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace MoodleNodeAgent.LocalCloud.Api;
 
-/// <summary>Backups of DB systems. Only the API: they hold no data.</summary>
+/// <summary>Backups of DB systems.</summary>
 internal sealed class BackupService(Cloud cloud)
 {
     private const int FinalRetention = 365;
@@ -89,6 +89,8 @@ internal sealed class BackupService(Cloud cloud)
         WorkRequest request = Request("CREATE_BACKUP", backup, "CREATED");
         cloud.Start(Change.Create(backup, cloud.Latencies.Backup) with
         {
+            Work = token => cloud.DataPlane.CreateBackupAsync(backup.Id, system.Id, token),
+            Queue = system,
             Then = () =>
             {
                 backup.Document["dbSystemSnapshot"] = snapshot;
@@ -138,7 +140,11 @@ internal sealed class BackupService(Cloud cloud)
     {
         Resource backup = call.Target(Kinds.Backup, "ACTIVE", "INACTIVE", "FAILED");
         WorkRequest request = Request("DELETE_BACKUP", backup, "DELETED");
-        cloud.Start(Change.Delete(backup, cloud.Latencies.Backup) with { Request = request });
+        cloud.Start(Change.Delete(backup, cloud.Latencies.Backup) with
+        {
+            Work = token => cloud.DataPlane.DeleteBackupAsync(backup.Id, token),
+            Request = request,
+        });
         return ApiAnswer.Accepted(request);
     }
 

@@ -54,8 +54,7 @@ internal sealed class DbSystemCreation(Cloud cloud, MySqlCatalog catalog)
             return null;
         }
 
-        // A restored system that starts empty would be a lie.
-        if (type != "BACKUP" || cloud.Options.HasHosts)
+        if (type != "BACKUP")
         {
             throw new ApiError(501, "MethodNotImplemented", $"The local cloud restores no DB systems from {type}.");
         }

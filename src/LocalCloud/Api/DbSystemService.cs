@@ -80,7 +80,7 @@ internal sealed class DbSystemService(
             MemberAddresses =
                 [.. Enumerable.Range(0, members).Select(_ => cloud.Addresses.Take(subnet, system.Id, null))],
             Port = port, AdminUsername = system.Inside.Text("adminUsername"),
-                AdminPassword = body.TextOrNull("adminPassword") ?? "",
+                AdminPassword = body.TextOrNull("adminPassword") ?? "", BackupId = _creation.Backup(body)?.Id,
         };
     }
 

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace MoodleNodeAgent.LocalCloud.Api;
 
-/// <summary>Snapshots of file systems. With a data plane there are none: it keeps no older states.</summary>
+/// <summary>Snapshots of file systems.</summary>
 internal sealed class SnapshotService(Cloud cloud)
 {
     public void AddTo(Handlers handlers)
@@ -16,12 +16,6 @@ internal sealed class SnapshotService(Cloud cloud)
 
     private ApiAnswer Create(ApiCall call)
     {
-        if (cloud.Options.HasHosts)
-        {
-            throw new ApiError(
-                501, "MethodNotImplemented", "The local cloud keeps no snapshots of file systems that have data.");
-        }
-
         Resource system = cloud.Related(Kinds.FileSystem, call.Body.Text("fileSystemId"));
         string name = call.Body.Text("name");
         if (system.State != "ACTIVE")
@@ -50,7 +44,11 @@ internal sealed class SnapshotService(Cloud cloud)
         snapshot.Document.Remove("compartmentId");
         snapshot.Document["provenanceId"] = snapshot.Id;
         snapshot.Document.Take(call.Body, "expirationTime", "lockDurationDetails");
-        cloud.Start(Change.Create(snapshot, cloud.Latencies.Snapshot));
+        cloud.Start(Change.Create(snapshot, cloud.Latencies.Snapshot) with
+        {
+            Work = token => cloud.DataPlane.CreateSnapshotAsync(system.Id, name, token),
+            Queue = system,
+        });
         return ApiAnswer.Of(snapshot);
     }
 
@@ -78,7 +76,11 @@ internal sealed class SnapshotService(Cloud cloud)
                 $"The snapshot {snapshot.Id} is locked for {details.Whole("lockDuration", 0)} days.");
         }
 
-        cloud.Start(Change.Delete(snapshot, cloud.Latencies.Snapshot));
+        cloud.Start(Change.Delete(snapshot, cloud.Latencies.Snapshot) with
+        {
+            Work = token => cloud.DataPlane.DeleteSnapshotAsync(
+                snapshot.Document.Text("fileSystemId"), snapshot.Document.Text("name"), token),
+        });
         return ApiAnswer.Empty;
     }
 

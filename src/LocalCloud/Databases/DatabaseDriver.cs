@@ -47,6 +47,7 @@ internal sealed class DatabaseDriver : IAsyncDisposable
             SocketDirectory = Path.Combine(_directory, "sockets"),
             Time = time,
             Limits = limits ?? new DatabaseLimits(),
+            Backups = new DatabaseBackups(Path.Combine(_directory, "backups")),
         };
     }
 
@@ -71,6 +72,14 @@ internal sealed class DatabaseDriver : IAsyncDisposable
     /// <inheritdoc cref="IDataPlane.SwitchOverDbSystemAsync"/>
     public Task SwitchOverDbSystemAsync(string dbSystemId, CancellationToken cancellation) =>
         System(dbSystemId).SwitchOverAsync(cancellation);
+
+    /// <inheritdoc cref="IDataPlane.CreateBackupAsync"/>
+    public Task CreateBackupAsync(string backupId, string dbSystemId, CancellationToken cancellation) =>
+        System(dbSystemId).BackUpAsync(backupId, cancellation);
+
+    /// <inheritdoc cref="IDataPlane.DeleteBackupAsync"/>
+    public Task DeleteBackupAsync(string backupId, CancellationToken cancellation) =>
+        Task.Run(() => _host.Backups.Delete(backupId), cancellation);
 
     /// <inheritdoc cref="IDataPlane.DeleteDbSystemAsync"/>
     public async Task DeleteDbSystemAsync(string dbSystemId, CancellationToken cancellation)

@@ -30,4 +30,5 @@ internal sealed record DatabaseHost
     public required string SocketDirectory { get; init; }
     public required TimeProvider Time { get; init; }
     public required DatabaseLimits Limits { get; init; }
+    public required DatabaseBackups Backups { get; init; }
 }

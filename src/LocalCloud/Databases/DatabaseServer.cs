@@ -47,9 +47,9 @@ internal sealed class DatabaseServer(DatabaseServerOptions options, DatabaseHost
         host.SocketDirectory,
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(OwnerId)))[..12] + ".sock");
 
-    /// <summary>Puts an empty data directory in place of whatever is there, with a new server id: replication skips
-    /// events that bear its own.</summary>
-    public async Task SeedAsync(CancellationToken cancellation)
+    /// <summary>Puts an empty data directory, or that of a backup, in place of whatever is there, with a new server id:
+    /// replication skips events that bear its own.</summary>
+    public async Task SeedAsync(string? backupId, CancellationToken cancellation)
     {
         if (Directory.Exists(DataDirectory))
         {
@@ -63,7 +63,33 @@ internal sealed class DatabaseServer(DatabaseServerOptions options, DatabaseHost
             RandomNumberGenerator.GetInt32(1000, int.MaxValue).ToString(CultureInfo.InvariantCulture),
             cancellation);
         options.Authority.Issue(options.Directory, [options.SystemAddress, options.Address]);
-        await host.Template.CopyToAsync(DataDirectory, cancellation);
+        if (backupId is null)
+        {
+            await host.Template.CopyToAsync(DataDirectory, cancellation);
+        }
+        else
+        {
+            await host.Backups.CopyToAsync(backupId, DataDirectory, cancellation);
+        }
+    }
+
+    /// <summary>Copies the data as it is at one instant: the process is frozen meanwhile.</summary>
+    public async Task CopyDataAsync(string folder, CancellationToken cancellation)
+    {
+        ProcessIdentity? process = IsRunning ? _process!.Identity : null;
+        try
+        {
+            if (process is not null)
+            {
+                await process.FreezeAsync(host.Limits.Poll, host.Time, cancellation);
+            }
+
+            await new CommandRunner().RunAsync("cp", ["-a", "--reflink=auto", DataDirectory, folder], cancellation);
+        }
+        finally
+        {
+            process?.Signal(Posix.SignalContinue);
+        }
     }
 
     /// <summary>Starts the process in its place and waits until it answers.</summary>

@@ -119,7 +119,7 @@ internal sealed partial class DbSystem
         {
             _logger.LogWarning(
                 "{Server} cannot go on replicating and is made anew: {Reason}", follower.Name, state.Message);
-            await BeginAsync(follower, cancellation);
+            await BeginAsync(follower, backupId: null, cancellation);
             await Replication.FollowAsync(follower, Target(isStandby), wasPrimary: false, cancellation);
         }
     }

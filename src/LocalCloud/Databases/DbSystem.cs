@@ -47,7 +47,11 @@ internal sealed partial class DbSystem : IAsyncDisposable
 
         Directory.CreateDirectory(_directory);
         string passwordPath = Path.Combine(_directory, "replication-password");
-        if (!File.Exists(passwordPath))
+        if (_spec.BackupId is { } backup && !File.Exists(PrimaryPath))
+        {
+            _host.Backups.CopyPasswordTo(backup, passwordPath);
+        }
+        else if (!File.Exists(passwordPath))
         {
             PrivateFile.Write(passwordPath, RandomNumberGenerator.GetHexString(32, lowercase: true));
         }
@@ -57,10 +61,15 @@ internal sealed partial class DbSystem : IAsyncDisposable
         {
             // Without this file the making did not end: whatever is there is thrown away.
             await _host.Template.MakeAsync(cancellation);
-            await Task.WhenAll(_members.Select(member => BeginAsync(member, cancellation)));
+            await Task.WhenAll(_members.Select(
+                member => BeginAsync(member, member == Primary ? _spec.BackupId : null, cancellation)));
             await Replication.MakePrimaryAsync(Primary, cancellation);
-            await Replication.MakeUsersAsync(
-                Primary, _spec.AdminUsername, _spec.AdminPassword, _replicationPassword, cancellation);
+            if (_spec.BackupId is null)
+            {
+                await Replication.MakeUsersAsync(
+                    Primary, _spec.AdminUsername, _spec.AdminPassword, _replicationPassword, cancellation);
+            }
+
             await HoldAddressAsync(cancellation);
             await Task.WhenAll(Standbys().Select(standby => JoinAsync(standby, isStandby: true, cancellation)));
             RememberPrimary();
@@ -117,7 +126,7 @@ internal sealed partial class DbSystem : IAsyncDisposable
         DatabaseServer replica = Server(Path.Combine("replicas", spec.ReplicaId), spec.Address, spec.ReplicaId);
         try
         {
-            await BeginAsync(replica, cancellation);
+            await BeginAsync(replica, backupId: null, cancellation);
             await JoinAsync(replica, isStandby: false, cancellation);
         }
         catch
@@ -147,6 +156,29 @@ internal sealed partial class DbSystem : IAsyncDisposable
             {
                 await replica.DeleteAsync(cancellation);
             }
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    /// <summary>Keeps the data under the name of a backup. A member stands still meanwhile, the standby where there is
+    /// one; what it has on disk is what it would have after a power failure, and no less.</summary>
+    public async Task BackUpAsync(string backupId, CancellationToken cancellation)
+    {
+        await _gate.WaitAsync(cancellation);
+        try
+        {
+            DatabaseServer server = Standbys().FirstOrDefault(standby => standby.IsRunning) ?? Primary;
+            if (server != Primary)
+            {
+                string position = await Replication.PositionAsync(Primary, cancellation);
+                await Replication.WaitForAsync(server, position, _host.Limits.CatchUp, cancellation);
+            }
+
+            await _host.Backups.CreateAsync(
+                backupId, server, Path.Combine(_directory, "replication-password"), cancellation);
         }
         finally
         {
@@ -186,10 +218,11 @@ internal sealed partial class DbSystem : IAsyncDisposable
         _gate.Dispose();
     }
 
-    private static async Task BeginAsync(DatabaseServer server, CancellationToken cancellation)
+    private static async Task BeginAsync(
+        DatabaseServer server, string? backupId, CancellationToken cancellation)
     {
         await server.KillAsync();
-        await server.SeedAsync(cancellation);
+        await server.SeedAsync(backupId, cancellation);
         await server.StartAsync(cancellation);
     }
 

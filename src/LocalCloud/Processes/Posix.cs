@@ -9,6 +9,8 @@ internal static partial class Posix
     public const int SignalHangUp = 1;
     public const int SignalKill = 9;
     public const int SignalTerminate = 15;
+    public const int SignalContinue = 18;
+    public const int SignalStop = 19;
 
     /// <summary>Sends a signal; a process that is gone is no error.</summary>
     public static void Signal(int processId, int signal) => _ = Kill(processId, signal);

@@ -62,6 +62,33 @@ internal sealed record ProcessIdentity(int Pid, long StartTime)
         }
     }
 
+    /// <summary>Stops all threads of the process until it gets the signal to go on; ends when they stand.</summary>
+    public async Task FreezeAsync(TimeSpan look, TimeProvider time, CancellationToken cancellation)
+    {
+        Signal(Posix.SignalStop);
+        while (IsRunning && !Stands())
+        {
+            await Task.Delay(look, time, cancellation);
+        }
+    }
+
+    private bool Stands()
+    {
+        try
+        {
+            // Each thread ends its system call before it stops; one that ends at this moment stands as well.
+            return Directory.EnumerateDirectories($"/proc/{Pid}/task").All(thread =>
+            {
+                string stat = File.ReadAllText(Path.Combine(thread, "stat"));
+                return stat[stat.LastIndexOf(')') + 2] is 'T' or 't' or 'Z' or 'X';
+            });
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Waits for processes that may be nobody's children; true when all have ended within the limit.</summary>
     public static async Task<bool> WaitForEndAsync(
         IReadOnlyList<ProcessIdentity> processes,

@@ -19,6 +19,7 @@ internal sealed class StorageDriver : IAsyncDisposable
     private readonly string _directory;
     private readonly ProcessRecords _records;
     private readonly ExportLinks _links;
+    private readonly Snapshots _snapshots = new();
     private readonly ConcurrentDictionary<string, (MountTargetServer Server, string Address)> _servers =
         new(StringComparer.Ordinal);
 
@@ -62,6 +63,14 @@ internal sealed class StorageDriver : IAsyncDisposable
             }
         },
         cancellation);
+
+    /// <inheritdoc cref="IDataPlane.CreateSnapshotAsync"/>
+    public Task CreateSnapshotAsync(string fileSystemId, string name, CancellationToken cancellation) =>
+        _snapshots.CreateAsync(FolderOf(fileSystemId), name, cancellation);
+
+    /// <inheritdoc cref="IDataPlane.DeleteSnapshotAsync"/>
+    public Task DeleteSnapshotAsync(string fileSystemId, string name, CancellationToken cancellation) =>
+        Task.Run(() => Snapshots.Delete(FolderOf(fileSystemId), name), cancellation);
 
     /// <inheritdoc cref="IDataPlane.ApplyMountTargetAsync"/>
     public async Task ApplyMountTargetAsync(MountTargetSpec mountTarget, CancellationToken cancellation)

@@ -78,6 +78,11 @@ public interface IProductCommands
     /// <summary>Web server and PHP, running.</summary>
     NodeSpec Serving(Site site, string node);
 
+    /// <summary>Works on a snapshot of the shared storage, which the node sees in it: "mark" writes the name that the next
+    /// one has, "compare" reads all files of one, "restore" also puts back what is missing or another one. JSON in the task's
+    /// output.</summary>
+    NodeSpec Snapshot(Site site, string node, string action, string name);
+
     /// <summary>What the node says of itself, as JSON in the task's output; leaves the word in the shared storage, and
     /// tells which words it finds there.</summary>
     NodeSpec Report(Site site, string node, string word);
@@ -99,6 +104,9 @@ public sealed record ReleaseFormat
 
     /// <summary>Regular expression whose first group is the version.</summary>
     public required string VersionPattern { get; init; }
+
+    /// <summary>Whether plugins have Moodle's form. Default: false.</summary>
+    public bool TakesPlugins { get; init; }
 
     /// <summary>The folder of one version.</summary>
     public string TopOf(string version) => Top.Replace("{version}", version, StringComparison.Ordinal);

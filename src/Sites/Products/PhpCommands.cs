@@ -53,6 +53,13 @@ internal class PhpCommands(PhpProduct product) : IProductCommands
         });
     }
 
+    public NodeSpec Snapshot(Site site, string node, string action, string name)
+    {
+        var task = Script($"snapshot/{action}", SiteTools.Snapshot, SiteTools.Folder, action, site.Storage.Mount, name);
+        task.ProductCommand.KeepOutput = true;
+        return Spec(node, SiteTools.File("snapshot/tool", SiteTools.Snapshot), task);
+    }
+
     public NodeSpec Report(Site site, string node, string word)
     {
         var task = Script("report", SiteTools.Report, SiteTools.Folder, word);

@@ -24,6 +24,7 @@ internal static class SiteTools
     public const string Replicas = $"{Folder}/replicas.php";
     public const string RunCli = $"{Folder}/run-cli.php";
     public const string DatabaseState = $"{Folder}/database-state.php";
+    public const string Snapshot = $"{Folder}/snapshot.php";
     public const string Report = $"{Folder}/node-report.php";
 
     /// <summary>Files that the product's configuration and httpd name, so they come first.</summary>

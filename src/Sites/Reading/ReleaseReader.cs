@@ -23,6 +23,7 @@ internal static partial class ReleaseReader
             Version = version,
             Archive = overrides.ArchiveGiven ? null : release.Archive,
             Sha256 = overrides.ArchiveGiven ? null : release.Sha256,
+            Plugins = ReadPlugins(root, product),
         });
     }
 
@@ -82,8 +83,44 @@ internal static partial class ReleaseReader
             section.Report("sha256", "a checksum alone says nothing. Add archive: FILE.tgz.");
         }
 
+        _ = section.Value("plugins");
         section.RejectUnknownKeys();
         return (version, archive, sha256?.ToLowerInvariant());
+    }
+
+    // Sample: plugins: [mod_attendance.zip, "theme_moove.zip sha256:0f3a..."]
+    private static IReadOnlyList<PluginSpec> ReadPlugins(Section root, string product)
+    {
+        if (root.Value("release") is not YamlMap)
+        {
+            return [];
+        }
+
+        var section = root.Map("release");
+        var items = section.List("plugins", "[mod_attendance.zip]") ?? [];
+        if (items.Count > 0 && Products.Products.ByName(product)?.Release.TakesPlugins != true)
+        {
+            section.Report("plugins", $"{product} takes no plugins from here. Put them into its archive.");
+        }
+
+        var plugins = new List<PluginSpec>();
+        for (var index = 0; index < items.Count; index++)
+        {
+            if (Plugin().Match(items[index].Text) is { Success: true } match)
+            {
+                var sha256 = match.Groups[2].Value.ToLowerInvariant();
+                plugins.Add(new PluginSpec(match.Groups[1].Value, sha256.Length > 0 ? sha256 : null));
+            }
+            else
+            {
+                section.ReportItem(
+                    "plugins", index, items[index],
+                    $"{Section.Quote(items[index].Text)} names no plugin. Write FILE.zip or FILE.tgz, or \"FILE.zip sha256:HEX\" "
+                    + "with 64 hexadecimal digits.");
+            }
+        }
+
+        return plugins.Count > 0 ? plugins : [];
     }
 
     private static string? ReadVersion(Section section, string key)
@@ -99,6 +136,9 @@ internal static partial class ReleaseReader
 
     [GeneratedRegex(@"\A[0-9]{1,3}(?:\.[0-9]{1,3}){1,2}(?:dev|beta|rc[0-9]|\+)?\z")]
     private static partial Regex Version();
+
+    [GeneratedRegex(@"\A(\P{Cc}+?\.(?:zip|tgz|tar\.gz))(?: sha256:([0-9A-Fa-f]{64}))?\z")]
+    private static partial Regex Plugin();
 
     [GeneratedRegex(@"\A[0-9A-Fa-f]{64}\z")]
     private static partial Regex Sha256();

@@ -57,6 +57,56 @@ public sealed class CareTests
         Assert.Equal([false, false, false], await DrainsAsync(site));
     }
 
+    [Fact]
+    [Trait("Feature", "26")]
+    public async Task When_a_batch_fails_it_goes_back_as_a_whole_and_the_rest_is_not_touched()
+    {
+        await using var bed = await AppliedAsync(nodes: 4);
+        using var store = bed.OpenStore();
+        var site = CareSite.Open(store, bed.Access());
+        var next = site.Site with { Settings = new Dictionary<string, string> { ["greeting"] = "hello" } };
+        Assert.Null(Rollout.Refusal(site.Site, next));
+        var before = bed.Fleet.Applied.Count();
+        bed.Fleet.FailsOn = ("web-2", "app/config", "hello");
+
+        var failure = await Assert.ThrowsAsync<CareException>(() => RolloutOf(site, bed, next).RunAsync(
+            new RollRequest { Work = RollWork.Application, MaxUnavailable = 2 }, CancellationToken.None));
+
+        Assert.Contains("Gone back: web-1, web-2.", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("Stopped here; not touched: web-3, web-4.", failure.Message, StringComparison.Ordinal);
+        var runs = bed.Fleet.Applied.Skip(before).ToList();
+        Assert.DoesNotContain(runs, run => run.Node is "web-3" or "web-4");
+        foreach (var node in (string[])["web-1", "web-2"])
+        {
+            var configs = runs.Where(run => run.Node == node).Select(
+                run => run.Request.Spec.Tasks.Single(task => task.Id == "app/config").File.Content.ToStringUtf8()).ToList();
+            Assert.Equal([true, false], configs.Select(config => config.Contains("hello", StringComparison.Ordinal)));
+        }
+
+        Assert.All(runs, run => Assert.Equal($"node/{run.Node}/app", run.Request.Part));
+        Assert.Equal([false, false, false, false], await DrainsAsync(site));
+    }
+
+    [Fact]
+    [Trait("Feature", "23")]
+    public async Task Settings_are_rolled_out_node_after_node_and_another_change_is_refused()
+    {
+        await using var bed = await AppliedAsync(nodes: 2);
+        using var store = bed.OpenStore();
+        var site = CareSite.Open(store, bed.Access());
+        var next = site.Site with { Settings = new Dictionary<string, string> { ["greeting"] = "hello" } };
+        var before = bed.Fleet.Applied.Count();
+
+        await RolloutOf(site, bed, next).RunAsync(new RollRequest { Work = RollWork.Application }, CancellationToken.None);
+
+        Assert.All(bed.Fleet.Applied.Skip(before), run => Assert.Contains(
+            "hello", run.Request.Spec.Tasks.Single(task => task.Id == "app/config").File.Content.ToStringUtf8(),
+            StringComparison.Ordinal));
+        Assert.Contains(
+            "moodlectl apply", Rollout.Refusal(site.Site, next with { Database = next.Database with { Replicas = 1 } }),
+            StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(3, 9, "web-1 web-2|web-3")]
     [InlineData(1, 1, "web-1")]
@@ -150,18 +200,47 @@ public sealed class CareTests
     }
 
     [Fact]
+    public async Task An_older_release_in_the_site_file_is_refused_by_plan_and_apply_before_anything_changes()
+    {
+        await using var bed = await AppliedAsync(nodes: 1);
+        var before = bed.Fleet.Runs.Count;
+        var older = CloudTestBed.Site(1) with { Release = CloudTestBed.Site().Release with { Version = "4.3.9" } };
+
+        var (ended, _) = await bed.ApplyAsync(older);
+
+        Assert.Contains("older than 4.4, which is installed", ended.Error, StringComparison.Ordinal);
+        Assert.Equal(before, bed.Fleet.Runs.Count);
+        using var store = bed.OpenStore();
+        using var deployment = bed.Deployment(store);
+        await Assert.ThrowsAsync<InvalidOperationException>(
+            () => deployment.PlanAsync(older, bed.Artifact, CancellationToken.None));
+        Assert.Equal("4.4", SiteDeployment.SiteOf(store.Documents)!.Release.Version);
+    }
+
+    [Fact]
     [Trait("Feature", "30")]
     public async Task A_backup_has_both_halves_under_one_name()
     {
         await using var bed = await AppliedAsync(nodes: 1);
         using var store = bed.OpenStore();
-        var backups = new Backups(CareSite.Open(store, bed.Access()), Limits, TimeProvider.System);
+        var data = new ScriptedData();
+        var backups = new Backups(CareSite.Open(store, bed.Access()), data, Limits, TimeProvider.System);
+        var marked = "";
 
-        var name = await backups.CreateAsync(said.Add, CancellationToken.None);
+        var name = await backups.CreateAsync(
+            mark =>
+            {
+                marked = mark;
+                return Task.CompletedTask;
+            },
+            said.Add, CancellationToken.None);
 
+        Assert.Equal(name, marked);
+        Assert.Equal([name], data.Marks);
         var backup = Assert.Single(await backups.ListAsync(CancellationToken.None));
         Assert.Equal((name, "ACTIVE", "ACTIVE"), (backup.Name, backup.DatabaseState, backup.SnapshotState));
         Assert.StartsWith("campus-", name, StringComparison.Ordinal);
+        Assert.Equal("4.4", backup.Release);
     }
 
     [Fact]
@@ -204,8 +283,8 @@ public sealed class CareTests
     private static Sites.Site NextSite(CareSite site) =>
         site.Site with { Release = site.Site.Release with { Version = "4.5" } };
 
-    private Rollout RolloutOf(CareSite site, CloudTestBed bed) => new(
-        site, new NodeWork(bed.Fleet, Limits, 1), new BalancerDrain(site, Limits, TimeProvider.System), bed.Fleet, Limits,
+    private Rollout RolloutOf(CareSite site, CloudTestBed bed, Sites.Site? next = null) => new(
+        site, next, new NodeWork(bed.Fleet, Limits, 1), new BalancerDrain(site, Limits, TimeProvider.System), bed.Fleet, Limits,
         (node, message) =>
         {
             lock (said)

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Threading.Channels;
 using MoodleNodeAgent.Coordinator.Deployment;
+using MoodleNodeAgent.Coordinator.Guard;
 using MoodleNodeAgent.Coordinator.Resources;
 using MoodleNodeAgent.Coordinator.Store;
 using MoodleNodeAgent.LocalCloud.Commands;
@@ -22,6 +23,12 @@ internal sealed class CloudTestBed : IAsyncDisposable
 
     public ScriptedProver Prover { get; } = new();
 
+    /// <summary>Clock of the deployment.</summary>
+    public TimeProvider Time { get; set; } = TimeProvider.System;
+
+    /// <summary>Told of replicas before they are deleted; null: nobody is.</summary>
+    public IReadWithdrawal? Reads { get; set; }
+
     public Limits Limits { get; set; } = new()
     {
         ShortestPoll = TimeSpan.FromMilliseconds(5),
@@ -32,6 +39,7 @@ internal sealed class CloudTestBed : IAsyncDisposable
         CapacityPause = TimeSpan.FromMilliseconds(1),
         LongestCapacityPause = TimeSpan.FromMilliseconds(20),
         Rights = TimeSpan.Zero,
+        Drain = TimeSpan.Zero,
     };
 
     public Artifact Artifact { get; } = new(new string('b', 64), 12345);
@@ -114,9 +122,10 @@ internal sealed class CloudTestBed : IAsyncDisposable
             Prover = Prover,
             Secrets = store.Secrets,
             Control = new ControlSettings(),
+            Reads = Reads,
         },
         Limits,
-        TimeProvider.System);
+        Time);
 
     /// <summary>Applies with a coordinator of its own.</summary>
     public async Task<(ApplyEnded Ended, List<ApplyEvent> Events)> ApplyAsync(Site site, ICloudAccess? access = null)

@@ -18,6 +18,12 @@ internal sealed class ScriptedFleet : IFleet, IBootstrap
     /// <summary>Task that fails when it is applied.</summary>
     public string? FailingTask { get; set; }
 
+    /// <summary>Node, task and a word of its file, of which all fit where it fails when it is applied.</summary>
+    public (string Node, string Task, string Word)? FailsOn { get; set; }
+
+    /// <summary>What tasks print, by their ids.</summary>
+    public ConcurrentDictionary<string, string> Outputs { get; } = new();
+
     public string RootCertificatePem => "-----BEGIN CERTIFICATE-----\nroot\n-----END CERTIFICATE-----\n";
 
     public IEnumerable<(string Node, RunRequest Request)> Applied =>
@@ -60,11 +66,12 @@ internal sealed class ScriptedFleet : IFleet, IBootstrap
         var result = new RunResult { RunId = request.RunId, Status = RunStatus.Succeeded };
         foreach (var task in request.Spec.Tasks)
         {
-            var outcome = new TaskResult { TaskId = task.Id };
+            var outcome = new TaskResult { TaskId = task.Id, Output = Outputs.GetValueOrDefault(task.Id, "") };
             var wanted = Convert.ToBase64String(task.ToByteArray());
             var isRight = applied.TryGetValue((node, task.Id), out var now) && now == wanted;
             outcome.Status = isRight ? TaskStatus.Ok : TaskStatus.Changed;
-            if (request.Mode == RunMode.Apply && task.Id == FailingTask)
+            if (request.Mode == RunMode.Apply && (task.Id == FailingTask || (FailsOn is { } fault && fault.Node == node
+                && fault.Task == task.Id && task.File.Content.ToStringUtf8().Contains(fault.Word, StringComparison.Ordinal))))
             {
                 outcome.Status = TaskStatus.Failed;
                 outcome.Error = "Scripted failure.";

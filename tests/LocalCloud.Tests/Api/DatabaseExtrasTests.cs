@@ -58,20 +58,23 @@ public sealed class DatabaseExtrasTests
     }
 
     [Fact]
-    public async Task With_hosts_nothing_is_restored_or_pretended()
+    public async Task With_hosts_backups_and_snapshots_hold_data_and_nothing_is_pretended()
     {
         await using var cloud = new TestCloud(hasHosts: true);
         string path = await DatabaseAsync(cloud);
         string backup = await cloud.CreateAsync(
             "/20190415/backups", new JsonObject { ["dbSystemId"] = path.Split('/')[^1] });
-        cloud.Refused(501, "MethodNotImplemented", "POST", "/20190415/dbSystems", Restore(cloud, path, backup));
+        Assert.Contains("CreateBackup", cloud.DataPlane.Calls);
+        await cloud.CreateAsync("/20190415/dbSystems", Restore(cloud, path, backup));
+        Assert.Equal(backup, cloud.DataPlane.Last<DbSystemSpec>().BackupId);
         cloud.Refused(501, "MethodNotImplemented", "PUT", path, new JsonObject { ["isHighlyAvailable"] = true });
         string files = await cloud.CreateAsync("/20171215/fileSystems", new JsonObject
         {
             ["compartmentId"] = cloud.Compartment, ["availabilityDomain"] = cloud.Domain,
         });
-        cloud.Refused(501, "MethodNotImplemented", "POST", "/20171215/snapshots",
-            new JsonObject { ["fileSystemId"] = files, ["name"] = "one" });
+        await cloud.CreateAsync(
+            "/20171215/snapshots", new JsonObject { ["fileSystemId"] = files, ["name"] = "one" });
+        Assert.Equal($"{files}/one", cloud.DataPlane.Last<string>());
     }
 
     [Fact]

@@ -41,6 +41,17 @@ internal sealed class RecordingDataPlane : IDataPlane
     public Task DeleteFileSystemAsync(string fileSystemId, CancellationToken cancellation) =>
         Note("DeleteFileSystem", fileSystemId);
 
+    public Task CreateSnapshotAsync(string fileSystemId, string name, CancellationToken cancellation) =>
+        Note("CreateSnapshot", $"{fileSystemId}/{name}");
+
+    public Task DeleteSnapshotAsync(string fileSystemId, string name, CancellationToken cancellation) =>
+        Note("DeleteSnapshot", $"{fileSystemId}/{name}");
+
+    public Task CreateBackupAsync(string backupId, string dbSystemId, CancellationToken cancellation) =>
+        Note("CreateBackup", backupId);
+
+    public Task DeleteBackupAsync(string backupId, CancellationToken cancellation) => Note("DeleteBackup", backupId);
+
     public Task ApplyMountTargetAsync(MountTargetSpec mountTarget, CancellationToken cancellation) =>
         Note("ApplyMountTarget", mountTarget);
 

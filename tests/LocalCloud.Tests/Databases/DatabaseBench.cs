@@ -45,7 +45,9 @@ internal sealed class DatabaseBench : IAsyncDisposable
         return new DatabaseBench(network, client, Directory.CreateTempSubdirectory("mna-db-"));
     }
 
-    public Task CreateSystemAsync(params string[] members) => Driver.CreateDbSystemAsync(
+    public Task CreateSystemAsync(params string[] members) => RestoreSystemAsync(null, members);
+
+    public Task RestoreSystemAsync(string? backupId, params string[] members) => Driver.CreateDbSystemAsync(
         new DbSystemSpec
         {
             DbSystemId = SystemId,
@@ -54,8 +56,9 @@ internal sealed class DatabaseBench : IAsyncDisposable
             Address = Address,
             MemberAddresses = members,
             Port = 3306,
-            AdminUsername = "admin",
-            AdminPassword = Password,
+            AdminUsername = backupId is null ? "admin" : "",
+            AdminPassword = backupId is null ? Password : "",
+            BackupId = backupId,
         },
         CancellationToken.None);
 

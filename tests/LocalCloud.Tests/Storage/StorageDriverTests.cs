@@ -54,6 +54,31 @@ public sealed class StorageDriverTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Feature", "30")]
+    public async Task A_snapshot_shows_the_files_of_its_time_with_their_owners_and_another_one_is_not_in_it()
+    {
+        Directory.CreateDirectory(Path.Combine(Files, "notes"));
+        string note = Path.Combine(Files, "notes", "one");
+        await File.WriteAllTextAsync(note, "first");
+        File.SetUnixFileMode(note, UnixFileMode.UserRead | UnixFileMode.GroupRead);
+        Posix.GiveTo(note, 48, 48);
+
+        await _driver.CreateSnapshotAsync(FileSystemId, "monday", default);
+        await File.WriteAllTextAsync(note, "second");
+        await _driver.CreateSnapshotAsync(FileSystemId, "tuesday", default);
+
+        string monday = Path.Combine(Files, ".snapshot", "monday");
+        Assert.Equal("first", await File.ReadAllTextAsync(Path.Combine(monday, "notes", "one")));
+        Assert.Equal(["notes"], Directory.EnumerateFileSystemEntries(monday).Select(Path.GetFileName));
+        BufferedCommandResult kept = await Cli.Wrap("stat")
+            .WithArguments(["-c", "%u %g %a", Path.Combine(monday, "notes", "one")]).ExecuteBufferedAsync();
+        Assert.Equal("48 48 440", kept.StandardOutput.Trim());
+        await _driver.DeleteSnapshotAsync(FileSystemId, "monday", default);
+        await _driver.DeleteSnapshotAsync(FileSystemId, "tuesday", default);
+        Assert.Equal(["notes"], Directory.EnumerateFileSystemEntries(Files).Select(Path.GetFileName));
+    }
+
+    [Fact]
     public async Task A_listed_source_writes_as_root_and_another_source_is_refused()
     {
         await ApplyAsync(Make(Export, FileSystemId, Option(Web1)));

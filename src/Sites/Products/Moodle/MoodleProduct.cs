@@ -21,6 +21,7 @@ internal class MoodleProduct : PhpProduct
         VersionFiles = ["version.php", "public/version.php"],
         // $release  = '4.4dev (Build: 20231124)'; // Human-friendly version name
         VersionPattern = @"\$release\s*=\s*['""]([0-9]{1,3}(?:\.[0-9]{1,3}){1,2}(?:dev|beta|rc[0-9]|\+)?)",
+        TakesPlugins = true,
     };
 
     public override IProductCommands Commands => new MoodleCommands(this);

@@ -57,5 +57,10 @@ if (array_diff($wanted['marks'], $settings) === []) {
     exit(10);
 }
 
+if (!in_array($wanted['table'], $tables, true)) {
+    stop("The database {$place} holds " . count($tables) . " tables, such as {$tables[0]}, that are not this product's. They "
+        . 'are never overwritten. Move them to a schema of their own, then apply again.');
+}
+
 stop("The database {$place} holds " . count($tables) . ' tables of an installation that did not come to its end. Drop '
     . 'and create the database again, then apply again.');
