@@ -47,7 +47,7 @@ internal static class CommandLine
             ImportCommand.Create(terminal),
             ValidateCommand.Create(terminal),
             PlanCommand.Create(terminal, Connect),
-            ApplyCommand.Create(terminal, Connect),
+            ApplyCommand.Create(terminal, Connect, result => IsSocketNamed(result, socket, terminal) || result.GetValue(at) is not null),
             StatusCommand.Create(terminal, Connect),
             EndpointsCommand.Create(terminal, Connect),
             NodesCommand.Create(terminal, Connect),
@@ -123,9 +123,12 @@ internal static class CommandLine
                 + $"{(cards.Count == 0 ? "none" : string.Join(", ", cards))}. Install one with \"moodlectl operators install\".");
         }
 
-        var isSocketNamed = result.GetResult(socket) is { Implicit: false } || terminal.SocketPath is { Length: > 0 };
-        return !isSocketNamed && !File.Exists(DefaultSocket) && cards is [var only] ? only : null;
+        return !IsSocketNamed(result, socket, terminal) && cards is [var only] ? only : null;
     }
+
+    private static bool IsSocketNamed(ParseResult result, Option<string> socket, Terminal terminal) =>
+        result.GetResult(socket) is { Implicit: false } || terminal.SocketPath is { Length: > 0 }
+        || File.Exists(DefaultSocket);
 
     private static int Report(RpcException failure, Terminal terminal, string place)
     {

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using MoodleNodeAgent.Cli.Control;
+using MoodleNodeAgent.Cli.Operators;
 using MoodleNodeAgent.Cli.Output;
 using MoodleNodeAgent.Cli.SiteFiles;
 using MoodleNodeAgent.Protocol.Operator.V1;
@@ -8,11 +10,14 @@ namespace MoodleNodeAgent.Cli.Commands;
 /// <summary>Makes the site what its file says.</summary>
 internal static class ApplyCommand
 {
-    public static Command Create(Terminal terminal, Func<ParseResult, OperatorConnection> connect)
+    public static Command Create(
+        Terminal terminal, Func<ParseResult, OperatorConnection> connect, Func<ParseResult, bool> isCoordinatorNamed)
     {
         var arguments = new SiteFileArguments();
+        var launching = new LaunchArguments();
         var command = new Command("apply", "Creates the site, or makes it what its file says now.");
         arguments.AddTo(command);
+        launching.AddTo(command);
         command.SetAction(async (result, cancellation) =>
         {
             var saved = SavedPlan.TryRead(arguments.PathIn(result));
@@ -20,12 +25,27 @@ internal static class ApplyCommand
                 ? await arguments.LoadAsync(result, terminal, cancellation)
                 : await SiteFileInput.LoadAsync(
                     saved.File, new ArchiveChoice(saved.Archive, saved.ArchiveSha256), terminal, cancellation);
-            using var connection = connect(result);
+            using var connection = input.Site.Control is null || isCoordinatorNamed(result)
+                ? connect(result)
+                : await ReachAsync(
+                    new ControlLaunch(terminal, launching.In(result), input.Site.Name), input, terminal, cancellation);
             await CheckPortsAsync(connection, input, cancellation);
             await ArchiveUpload.SendAsync(connection.Client, input.Archive, cancellation);
             return await ApplyAsync(connection, input, saved?.Fingerprint ?? "", terminal, cancellation);
         });
         return command;
+    }
+
+    private static async Task<OperatorConnection> ReachAsync(
+        ControlLaunch launch, SiteFileInput input, Terminal terminal, CancellationToken cancellation)
+    {
+        if (launch.IsNeeded)
+        {
+            await launch.RunAsync(input, cancellation);
+        }
+
+        return OperatorConnection.Open(
+            new OperatorFolder(Path.Combine(terminal.ConfigFolder, input.Site.Name)), terminal.Clock);
     }
 
     private static async Task CheckPortsAsync(

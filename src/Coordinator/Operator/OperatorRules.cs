@@ -45,6 +45,8 @@ internal static class OperatorRules
         ["Operators/RenewCertificate"] = OperatorRole.Viewer,
         ["Recovery/SaveRecovery"] = OperatorRole.Admin,
         ["Recovery/RestoreRecovery"] = OperatorRole.Admin,
+        ["ControlHost/Prove"] = OperatorRole.Viewer,
+        ["ControlHost/GetControlHost"] = OperatorRole.Viewer,
         ["Adoption/IssueJoin"] = OperatorRole.Admin,
         ["Adoption/GiveSecret"] = OperatorRole.Admin,
     };
