@@ -35,6 +35,9 @@ internal sealed class ControlHostStep : CloudStep<LaunchInstanceDetails, Instanc
 
     protected override string Operation => "LaunchInstance";
 
+    // It goes by its name in the site's network wherever a person meets it.
+    protected override string DisplayName => Cloud.DisplayName("control");
+
     protected override async Task<LaunchInstanceDetails> DescribeAsync(CancellationToken cancellation)
     {
         var (domain, fault, shape) = await places.CurrentAsync(cancellation);
