@@ -34,11 +34,22 @@ internal static class CommandLine
         {
             place = result.GetRequiredValue(socket);
             var connection = SiteOf(result, socket, at, terminal) is { } site
-                ? OperatorConnection.Open(new OperatorFolder(Path.Combine(terminal.ConfigFolder, site)), terminal.Clock)
+                ? ConnectTo(site)
                 : new OperatorConnection(place);
             place = connection.Place;
             return connection;
         }
+
+        OperatorConnection ConnectTo(string site)
+        {
+            var connection = OperatorConnection.Open(
+                new OperatorFolder(Path.Combine(terminal.ConfigFolder, site)), terminal.Clock);
+            place = connection.Place;
+            return connection;
+        }
+
+        bool IsNamed(ParseResult result) =>
+            IsSocketNamed(result, socket, terminal) || result.GetValue(at) is not null;
 
         Command[] commands =
         [
@@ -47,7 +58,7 @@ internal static class CommandLine
             ImportCommand.Create(terminal),
             ValidateCommand.Create(terminal),
             PlanCommand.Create(terminal, Connect),
-            ApplyCommand.Create(terminal, Connect, result => IsSocketNamed(result, socket, terminal) || result.GetValue(at) is not null),
+            ApplyCommand.Create(terminal, Connect, IsNamed, ConnectTo),
             StatusCommand.Create(terminal, Connect),
             EndpointsCommand.Create(terminal, Connect),
             NodesCommand.Create(terminal, Connect),

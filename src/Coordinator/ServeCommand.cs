@@ -142,8 +142,18 @@ internal static class ServeCommand
         var cancellation = parent?.Gone ?? interrupted;
         try
         {
+            using var alone = settings.LaunchFor is null
+                ? null
+                : await ParentWatch.EnterAsync(settings.StateFolder, TimeProvider.System, cancellation);
             while (await RunOnceAsync(settings, cancellation))
             {
+                // systemd was told that the service stops, and would kill what goes on; it starts it anew.
+                if (Environment.GetEnvironmentVariable("NOTIFY_SOCKET") is { Length: > 0 })
+                {
+                    await Console.Out.WriteLineAsync("ending, to be started anew on a restored store");
+                    return 0;
+                }
+
                 await Console.Out.WriteLineAsync("restarting on a restored store");
             }
 

@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
 using System.Text.Json;
 
 namespace MoodleNodeAgent.EndToEnd;
@@ -8,21 +11,19 @@ public sealed class ControlHostTests : IAsyncLifetime
 {
     private static readonly Uri Cloud = new("http://127.0.0.1:12750/_local/resources");
 
-    private CommandResult up = new(-1, "", "", TimeSpan.Zero);
-
-    public async Task InitializeAsync()
-    {
-        await DemoSite.RunAsync("./demo.sh", "down");
-        up = await DemoSite.RunAsync("./demo.sh", "up", "--control-host");
-    }
+    public async Task InitializeAsync() => await DemoSite.RunAsync("./demo.sh", "down");
 
     public async Task DisposeAsync() => await DemoSite.RunAsync("./demo.sh", "down");
 
     [Fact]
-    public async Task From_a_site_file_alone_comes_a_site_with_its_coordinator_on_a_control_host()
+    [Trait("Feature", "45")]
+    public async Task When_moodlectl_is_killed_while_it_launches_the_control_host_the_next_apply_goes_on_to_a_proved_site()
     {
+        await KillTheLaunchAtAsync("control/host: changed");
+
+        CommandResult up = await DemoSite.RunAsync("./demo.sh");
+
         Assert.True(up.ExitCode == 0, up.ToString());
-        Assert.Contains("The site demo is with its control host at 127.", up.Output, StringComparison.Ordinal);
         CommandResult status = await DemoSite.RunAsync("./demo.sh", "status", "--json");
         Assert.True(status.ExitCode == 0, status.ToString());
         using JsonDocument site = JsonDocument.Parse(status.Output);
@@ -50,4 +51,43 @@ public sealed class ControlHostTests : IAsyncLifetime
         Assert.True(again.ExitCode == 0, again.ToString());
         Assert.Contains("No changes", again.Output, StringComparison.Ordinal);
     }
+
+    private static async Task KillTheLaunchAtAsync(string moment)
+    {
+        var start = new ProcessStartInfo(Path.Combine(DemoSite.Root, "demo.sh"))
+        {
+            WorkingDirectory = DemoSite.Root,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+            ArgumentList = { "up", "--control-host" },
+        };
+        using Process up = Process.Start(start)!;
+        up.StandardInput.Close();
+        Task<string> errors = up.StandardError.ReadToEndAsync();
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(15));
+        var said = new StringBuilder();
+        bool isKilled = false;
+        while (await up.StandardOutput.ReadLineAsync(limit.Token) is { } line)
+        {
+            said.AppendLine(line);
+            if (!isKilled && line.StartsWith(moment, StringComparison.Ordinal))
+            {
+                foreach (Process child in Process.GetProcessesByName("moodlectl").Where(process => ParentOf(process) == up.Id))
+                {
+                    child.Kill();
+                    isKilled = true;
+                }
+            }
+        }
+
+        await up.WaitForExitAsync(limit.Token);
+        Assert.True(isKilled, $"The launch never came to \"{moment}\".\n{said}\n{await errors}");
+        Assert.NotEqual(0, up.ExitCode);
+    }
+
+    // Sample of the line in /proc/PID/status: "PPid:	4711"
+    private static int ParentOf(Process process) => int.Parse(
+        File.ReadLines($"/proc/{process.Id}/status").First(line => line.StartsWith("PPid:", StringComparison.Ordinal))[5..],
+        CultureInfo.InvariantCulture);
 }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using MoodleNodeAgent.Cli.Control;
-using MoodleNodeAgent.Cli.Operators;
 using MoodleNodeAgent.Cli.Output;
 using MoodleNodeAgent.Cli.SiteFiles;
 using MoodleNodeAgent.Protocol.Operator.V1;
@@ -11,7 +10,8 @@ namespace MoodleNodeAgent.Cli.Commands;
 internal static class ApplyCommand
 {
     public static Command Create(
-        Terminal terminal, Func<ParseResult, OperatorConnection> connect, Func<ParseResult, bool> isCoordinatorNamed)
+        Terminal terminal, Func<ParseResult, OperatorConnection> connect, Func<ParseResult, bool> isCoordinatorNamed,
+        Func<string, OperatorConnection> connectTo)
     {
         var arguments = new SiteFileArguments();
         var launching = new LaunchArguments();
@@ -25,10 +25,14 @@ internal static class ApplyCommand
                 ? await arguments.LoadAsync(result, terminal, cancellation)
                 : await SiteFileInput.LoadAsync(
                     saved.File, new ArchiveChoice(saved.Archive, saved.ArchiveSha256), terminal, cancellation);
-            using var connection = input.Site.Control is null || isCoordinatorNamed(result)
-                ? connect(result)
-                : await ReachAsync(
-                    new ControlLaunch(terminal, launching.In(result), input.Site.Name), input, terminal, cancellation);
+            var hasControlHost = input.Site.Control is not null && !isCoordinatorNamed(result);
+            if (hasControlHost)
+            {
+                await LaunchAsync(
+                    new ControlLaunch(terminal, launching.In(result), input.Site.Name), input, cancellation);
+            }
+
+            using var connection = hasControlHost ? connectTo(input.Site.Name) : connect(result);
             await CheckPortsAsync(connection, input, cancellation);
             await ArchiveUpload.SendAsync(connection.Client, input.Archive, cancellation);
             return await ApplyAsync(connection, input, saved?.Fingerprint ?? "", terminal, cancellation);
@@ -36,17 +40,8 @@ internal static class ApplyCommand
         return command;
     }
 
-    private static async Task<OperatorConnection> ReachAsync(
-        ControlLaunch launch, SiteFileInput input, Terminal terminal, CancellationToken cancellation)
-    {
-        if (launch.IsNeeded)
-        {
-            await launch.RunAsync(input, cancellation);
-        }
-
-        return OperatorConnection.Open(
-            new OperatorFolder(Path.Combine(terminal.ConfigFolder, input.Site.Name)), terminal.Clock);
-    }
+    private static Task LaunchAsync(ControlLaunch launch, SiteFileInput input, CancellationToken cancellation) =>
+        launch.IsNeeded ? launch.RunAsync(input, cancellation) : Task.CompletedTask;
 
     private static async Task CheckPortsAsync(
         OperatorConnection connection, SiteFileInput input, CancellationToken cancellation)

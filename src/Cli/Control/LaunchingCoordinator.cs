@@ -6,7 +6,7 @@ namespace MoodleNodeAgent.Cli.Control;
 /// ends with this program, however that ends: its standard input is the sign.</summary>
 internal sealed class LaunchingCoordinator : IAsyncDisposable
 {
-    private static readonly TimeSpan Start = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Start = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan End = TimeSpan.FromSeconds(40);
 
     private readonly Process process;

@@ -96,10 +96,6 @@ internal sealed class ControlHostStep : CloudStep<LaunchInstanceDetails, Instanc
         StepContext context, OciException refusal, CancellationToken cancellation) =>
         places.GoOnAsync(context, refusal, cancellation);
 
-    protected override Task<bool> TryAgainAsync(
-        StepContext context, Instance ended, CancellationToken cancellation) =>
-        places.GoOnAfterEndAsync(context, "capacity may be the reason", cancellation);
-
     protected override async Task ReadOutputsAsync(Instance resource, CancellationToken cancellation)
     {
         var query = new ListVnicAttachmentsQuery { CompartmentId = Cloud.Compartment, InstanceId = resource.Id };

@@ -6,11 +6,40 @@ namespace MoodleNodeAgent.Coordinator.Control;
 /// </summary>
 internal sealed class ParentWatch : IDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(45);
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
+
     private readonly CancellationTokenSource gone = new();
     private readonly List<PosixSignalRegistration> signals = [];
 
     private ParentWatch()
     {
+    }
+
+    /// <summary>Takes the state folder for this process. A child whose parent was killed may still be about to end, and
+    /// two of them must not launch side by side.</summary>
+    /// <exception cref="IOException">Another one has it, and keeps it.</exception>
+    public static async Task<FileStream> EnterAsync(string folder, TimeProvider time, CancellationToken cancellation)
+    {
+        Directory.CreateDirectory(folder);
+        var path = Path.Combine(folder, "lock");
+        var began = time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException) when (time.GetElapsedTime(began) < Patience)
+            {
+                await Task.Delay(Look, time, cancellation);
+            }
+            catch (IOException failure)
+            {
+                throw new IOException(
+                    $"Another coordinator launches the control host from {folder}. Wait for its end.", failure);
+            }
+        }
     }
 
     /// <summary>Cancelled when it is gone, or asks us to end.</summary>
