@@ -9,7 +9,8 @@ namespace MoodleNodeAgent.EndToEnd;
 /// which nobody reached by ssh.</summary>
 public sealed class ControlHostTests : IAsyncLifetime
 {
-    private static readonly Uri Cloud = new("http://127.0.0.1:12750/_local/resources");
+    private static readonly Uri Cloud = new(
+        $"http://127.0.0.1:{Environment.GetEnvironmentVariable("MOODLE_DEMO_PORT") ?? "12750"}/_local/resources");
 
     public async Task InitializeAsync() => await DemoSite.RunAsync("./demo.sh", "down");
 
