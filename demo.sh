@@ -2,6 +2,7 @@
 # The whole product on one machine: a local cloud with real hosts and databases, a coordinator, and a site on them.
 #
 #   ./demo.sh [up] [--archive FILE]   make the site (again: check that nothing has to change)
+#   ./demo.sh up --control-host       the same with the coordinator on a host of its own, as on OCI
 #   ./demo.sh status [--json]         the site as it stands
 #   ./demo.sh exec NODE -- COMMAND    run a command on a web node
 #   ./demo.sh ctl ARGUMENTS           moodlectl against the demo
@@ -13,16 +14,23 @@ here=$(cd "$(dirname "$0")" && pwd)
 
 state=${MOODLE_DEMO_STATE:-/var/lib/moodle-demo}
 cache=${MOODLE_DEMO_CACHE:-/var/cache/moodle-local-cloud}
-site=${MOODLE_DEMO_SITE:-$here/examples/demo.yaml}
 out=$here/out
 port=${MOODLE_DEMO_PORT:-12750}
 cloud_address=127.0.0.1:$port
 # Demos side by side must not meet at one public address.
 public_addresses=127.77.$(((port - 12750 + 65536) % 256)).0/24
+# With a control host this machine is an operator's: its key and its card lie here.
+control_host=
+use_control_host() {
+    control_host=yes
+    unset MOODLECTL_SOCKET
+    export XDG_CONFIG_HOME=$state/operator
+}
 export MOODLECTL_SOCKET=$state/coordinator/operator.sock
+if [ -f "$state/control-host" ]; then use_control_host; fi
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 
-usage() { sed -n '2,10s/^# \{0,1\}//p' "$0"; }
+usage() { sed -n '2,11s/^# \{0,1\}//p' "$0"; }
 
 # A process that this script started: its pid file has the pid and the start time that the kernel tells.
 # One that has ended and waits to be reaped does not count.
@@ -61,7 +69,7 @@ stop() { # stop NAME SECONDS
     rm -f "$state/$1.pid"
 }
 need_running() {
-    running coordinator && running local-cloud && return 0
+    running local-cloud && { [ -n "$control_host" ] || running coordinator; } && return 0
     echo "The demo is not running. Start it with ./demo.sh" >&2
     exit 5
 }
@@ -87,6 +95,12 @@ build() {
         > "$out/build.log" 2>&1 ||
         { tail -n 30 "$out/build.log" >&2; echo "Cannot build the agent's RPM: see above." >&2; exit 1; }
     mv "$started" "$stamp"
+}
+build_control_host() {
+    echo "Building the coordinator's RPM"
+    MNA_BUILD_CACHE=$cache/packages "$here/packaging/build.sh" --agent --coordinator --arch "$(uname -m)" "$out/packages" \
+        > "$out/build.log" 2>&1 ||
+        { tail -n 30 "$out/build.log" >&2; echo "Cannot build the coordinator's RPM: see above." >&2; exit 1; }
 }
 
 remove_all() {
@@ -121,7 +135,18 @@ recover() { # recover BUNDLE PASSPHRASE-FILE
 up() {
     need_root ./demo.sh
     need_dotnet
-    local fresh= code=0 arguments=("$@")
+    local fresh= code=0 control_address=10.0.0.5 launch=()
+    if [ "${1:-}" = --control-host ]; then
+        shift
+        if [ -z "$control_host" ] && running local-cloud; then
+            echo "The demo runs without a control host. Take it down first: ./demo.sh down" >&2
+            exit 2
+        fi
+        use_control_host
+    fi
+    local arguments=("$@")
+    local site=${MOODLE_DEMO_SITE:-$here/examples/demo.yaml}
+    if [ -n "$control_host" ]; then site=${MOODLE_DEMO_SITE:-$here/examples/control-host.yaml}; fi
     exec 9> "/run/lock/moodle-demo$(tr / - <<< "$state").lock"
     flock -n 9 || { echo "Another ./demo.sh is at work. Wait until it has ended." >&2; exit 4; }
     if ! running local-cloud; then
@@ -133,13 +158,15 @@ up() {
         need_disk "$out" 1500
         install_packages "${DEMO_PACKAGES[@]}"
         build
+        [ -z "$control_host" ] || { build_control_host; control_address=none; }
         "$out/moodlectl/moodlectl" validate "$site" "$@" || exit $?
         "$out/local-cloud/moodle-local-cloud" prepare --cache "$cache"
         fresh=yes
         trap 'echo "Removing what was started"; remove_all' EXIT
         start local-cloud "listening on" 30 "$out/local-cloud/moodle-local-cloud" serve --state "$state/cloud" \
             --cache "$cache" --listen "$cloud_address" --latency-factor "${MOODLE_DEMO_LATENCY_FACTOR:-300}" \
-            --public-addresses "$public_addresses"
+            --public-addresses "$public_addresses" --control-address "$control_address"
+        [ -z "$control_host" ] || touch "$state/control-host"
     fi
     if [ -n "$fresh" ] && [ $# -gt 0 ]; then
         printf '%s\0' "$@" > "$state/arguments"
@@ -149,8 +176,13 @@ up() {
         echo "As before: ${arguments[*]}"
     fi
     # A coordinator that was killed goes on where its journal ends.
-    running coordinator || start_coordinator
-    "$out/moodlectl/moodlectl" apply "$site" "${arguments[@]}" || code=$?
+    if [ -n "$control_host" ]; then
+        launch=(--oci-config "$state/cloud/oci/config" --oci-endpoint "http://$cloud_address"
+            --coordinator "$out/coordinator/moodle-coordinator" --packages "$out/packages")
+    else
+        running coordinator || start_coordinator
+    fi
+    "$out/moodlectl/moodlectl" apply "$site" "${launch[@]}" "${arguments[@]}" || code=$?
     # Bad input creates nothing, so nothing is left running for it; after a failure the parts stay for a look.
     if [ -n "$fresh" ] && [ "$code" != 2 ]; then trap - EXIT; fi
     if [ "$code" = 1 ]; then

@@ -34,11 +34,22 @@ internal static class CommandLine
         {
             place = result.GetRequiredValue(socket);
             var connection = SiteOf(result, socket, at, terminal) is { } site
-                ? OperatorConnection.Open(new OperatorFolder(Path.Combine(terminal.ConfigFolder, site)), terminal.Clock)
+                ? ConnectTo(site)
                 : new OperatorConnection(place);
             place = connection.Place;
             return connection;
         }
+
+        OperatorConnection ConnectTo(string site)
+        {
+            var connection = OperatorConnection.Open(
+                new OperatorFolder(Path.Combine(terminal.ConfigFolder, site)), terminal.Clock);
+            place = connection.Place;
+            return connection;
+        }
+
+        bool IsNamed(ParseResult result) =>
+            IsSocketNamed(result, socket, terminal) || result.GetValue(at) is not null;
 
         Command[] commands =
         [
@@ -47,7 +58,7 @@ internal static class CommandLine
             ImportCommand.Create(terminal),
             ValidateCommand.Create(terminal),
             PlanCommand.Create(terminal, Connect),
-            ApplyCommand.Create(terminal, Connect),
+            ApplyCommand.Create(terminal, Connect, IsNamed, ConnectTo),
             ScaleCommand.Create(terminal, Connect),
             StatusCommand.Create(terminal, Connect),
             EndpointsCommand.Create(terminal, Connect),
@@ -125,9 +136,12 @@ internal static class CommandLine
                 + $"{(cards.Count == 0 ? "none" : string.Join(", ", cards))}. Install one with \"moodlectl operators install\".");
         }
 
-        var isSocketNamed = result.GetResult(socket) is { Implicit: false } || terminal.SocketPath is { Length: > 0 };
-        return !isSocketNamed && !File.Exists(DefaultSocket) && cards is [var only] ? only : null;
+        return !IsSocketNamed(result, socket, terminal) && cards is [var only] ? only : null;
     }
+
+    private static bool IsSocketNamed(ParseResult result, Option<string> socket, Terminal terminal) =>
+        result.GetResult(socket) is { Implicit: false } || terminal.SocketPath is { Length: > 0 }
+        || File.Exists(DefaultSocket);
 
     private static int Report(RpcException failure, Terminal terminal, string place)
     {

@@ -53,6 +53,22 @@ internal sealed class OperatorConnection : IDisposable
 
     public Recovery.RecoveryClient Recovery => new(channel);
 
+    public Protocol.Operator.V1.ControlHost.ControlHostClient ControlHost => new(channel);
+
+    /// <summary>As the operator who launched the control host, with a certificate of its own making.</summary>
+    /// <param name="address">HOST:PORT.</param>
+    /// <param name="serverName">Name in the coordinator's certificate.</param>
+    /// <param name="root">PEM of the root that was proved.</param>
+    /// <param name="identity">Certificate and key.</param>
+    public static OperatorConnection AsFirstAdmin(
+        string address, string serverName, string root, X509Certificate2 identity) => Over(
+        new OperatorCard
+        {
+            Name = "first-admin", Role = "admin", Address = address, ServerName = serverName, Root = root,
+            Certificates = identity.ExportCertificatePem(),
+        },
+        identity);
+
     /// <summary>With the operator's own certificate, which is renewed past half its life.</summary>
     public static OperatorConnection Open(OperatorFolder folder, TimeProvider clock)
     {

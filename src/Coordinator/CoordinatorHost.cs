@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Extensions.Hosting.Systemd;
 using MoodleNodeAgent.Coordinator.Adoption;
 using MoodleNodeAgent.Coordinator.Care;
+using MoodleNodeAgent.Coordinator.Control;
 using MoodleNodeAgent.Coordinator.Databases;
 using MoodleNodeAgent.Coordinator.Fleet;
 using MoodleNodeAgent.Coordinator.Guard;
@@ -70,6 +71,7 @@ internal static class CoordinatorHost
         app.MapGrpcService<WatchService>().WithMetadata(new OnListener(Door.Operators));
         app.MapGrpcService<AuthorityService>().WithMetadata(new OnListener(Door.Operators));
         app.MapGrpcService<AdoptionService>().WithMetadata(new OnListener(Door.Operators));
+        app.MapGrpcService<ControlHostService>().WithMetadata(new OnListener(Door.Operators));
         app.MapGrpcService<RecoveryService>().WithMetadata(new OnListener(Door.Operators));
         app.MapPrometheusScrapingEndpoint("/metrics").WithMetadata(new OnListener(Door.Metrics));
         app.MapMethods("/packages/{**file}", ["GET", "HEAD"], SendPackage)
@@ -126,6 +128,9 @@ internal static class CoordinatorHost
             services.AddHostedService<Watchdog>();
         }
 
+        services.AddSingleton(provider =>
+            new FirstAdmin(provider.GetRequiredService<IDocumentStore>(), settings.FirstAdmin));
+        services.AddSingleton<IHostIdentity, HostIdentity>();
         services.AddSingleton<KnownOperators>();
         services.AddSingleton<OperatorGate>();
         services.AddSingleton(new GuardLimits());

@@ -5,6 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
+using MoodleNodeAgent.Coordinator.Control;
 using MoodleNodeAgent.Coordinator.Fleet;
 using MoodleNodeAgent.Coordinator.Pki;
 
@@ -83,6 +84,7 @@ internal static class Listeners
         var authority = kestrel.ApplicationServices.GetRequiredService<Authority>();
         var revocations = kestrel.ApplicationServices.GetRequiredService<Revocations>();
         var log = kestrel.ApplicationServices.GetRequiredService<ILogger<AgentLinkService>>();
+        var firstAdmin = kestrel.ApplicationServices.GetRequiredService<FirstAdmin>();
         kestrel.Listen(address, listen =>
         {
             Mark(listen, Door.Operators);
@@ -93,7 +95,7 @@ internal static class Listeners
                 options.AllowTlsResume = false;
                 options.RemoteCertificateValidationCallback = (_, certificate, _, _) =>
                     (certificate is X509Certificate2 shown && !revocations.IsRevoked(shown.SerialNumber)
-                        && authority.IsOperator(shown))
+                        && (authority.IsOperator(shown) || firstAdmin.Admits(shown)))
                     || Refuse(log, connection, certificate, "operator");
             }));
         });

@@ -41,6 +41,17 @@ internal sealed record ServeSettings
     /// <summary>Port of operators on other machines. Default: 7445.</summary>
     public int OperatorPort { get; init; } = 7445;
 
+    /// <summary>Whether the cloud is reached as the instance that this runs on, without a profile. Default: false.</summary>
+    public bool IsInstancePrincipal { get; init; }
+
+    /// <summary>File with the key, PEM, of the operator for whom this coordinator launches the site's control host, and
+    /// does nothing else; null: it does not.</summary>
+    public string? LaunchFor { get; init; }
+
+    /// <summary>File with the public key, PEM, of the operator who launched this control host; null: this is none.
+    /// </summary>
+    public string? FirstAdmin { get; init; }
+
     /// <summary>Address and port of the metrics; null: none.</summary>
     public IPEndPoint? Metrics { get; init; }
 }

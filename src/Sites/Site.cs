@@ -32,6 +32,10 @@ public sealed record Site
     public required StorageSpec Storage { get; init; }
     public required BalancerSpec Balancer { get; init; }
 
+    /// <summary>The host in the site's network on which its coordinator runs; null (default): the coordinator is there
+    /// already, and its operator looks after it.</summary>
+    public ControlSpec? Control { get; init; }
+
     /// <summary>The administrator's own settings of the product, in a section of their own in its configuration; "true",
     /// "false" and whole numbers are written as such. Default: none.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
@@ -91,6 +95,25 @@ public sealed record NetworkSpec
 
     /// <summary>Subnet of the database. Default: the VCN's third /24.</summary>
     public required string DatabaseCidr { get; init; }
+}
+
+/// <summary>The control host.</summary>
+public sealed record ControlSpec
+{
+    /// <summary>Default: VM.Standard.A1.Flex.</summary>
+    public required string Shape { get; init; }
+
+    /// <summary>Default: 1.</summary>
+    public required double Ocpus { get; init; }
+
+    /// <summary>Default: 6.</summary>
+    public required double MemoryGb { get; init; }
+
+    /// <summary>IPv4 ranges from which operators come. Default: none; with provider local this machine.</summary>
+    public required IReadOnlyList<string> Operators { get; init; }
+
+    /// <summary>Its private IPv4 address: the fifth of the public subnet.</summary>
+    public required string Address { get; init; }
 }
 
 /// <summary>The web servers.</summary>

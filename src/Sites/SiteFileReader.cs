@@ -80,9 +80,9 @@ public static partial class SiteFileReader
         }
 
         var url = UrlReader.Read(root, site.Balancer);
-        LaterReader.Read(root);
+        var control = ControlReader.Read(root, cloud, site.Network);
         root.RejectUnknownKeys();
-        return site with { Url = url };
+        return site with { Url = url, Control = control };
     }
 
     private static string ReadName(Section root)

@@ -4,12 +4,6 @@ using MoodleNodeAgent.Coordinator.Store;
 using MoodleNodeAgent.LocalCloud.Api;
 using MoodleNodeAgent.LocalCloud.Faults;
 using MoodleNodeAgent.Oci;
-using MoodleNodeAgent.Oci.Compute;
-using MoodleNodeAgent.Oci.FileStorage;
-using MoodleNodeAgent.Oci.Identity;
-using MoodleNodeAgent.Oci.MySql;
-using MoodleNodeAgent.Oci.NetworkLoadBalancing;
-using MoodleNodeAgent.Oci.VirtualNetwork;
 using MoodleNodeAgent.Protocol.Operator.V1;
 using MoodleNodeAgent.Sites;
 
@@ -40,16 +34,9 @@ internal sealed class World : IDisposable
         connection = new OciConnection(
             new OciClientOptions { Region = "eu-frankfurt-1", Endpoint = new Uri("http://cloud.simulation") },
             new SimulatedKeys(Time), Time, new Random(1), Wire);
-        clients = new CloudClients
+        clients = CloudClients.Over(connection, Tenancy) with
         {
-            Tenancy = Tenancy,
-            Identity = new IdentityClient(connection),
             ReadInstanceRootsAsync = _ => throw new NotSupportedException(),
-            Network = new VirtualNetworkClient(connection),
-            Compute = new ComputeClient(connection),
-            FileStorage = new FileStorageClient(connection),
-            MySql = new MySqlClient(connection),
-            Balancers = new NetworkLoadBalancerClient(connection),
         };
         Store = NewStore();
     }

@@ -118,7 +118,10 @@ public sealed class SiteFileReaderTests
     [InlineData("balancer: { health: { path: login } }\n", "1:23: balancer.health.path: \"login\" cannot be asked for.")]
     [InlineData("balancer: { health: { status: 99 } }\n", "1:23: balancer.health.status: 99 is no status of an HTTP answer.")]
     [InlineData("balancer: { health: node }\n", "1:13: balancer.health: \"node\" is no health check.")]
-    [InlineData("control: { shape: X }\n", "1:1: warning: control: a control host is not created yet")]
+    [InlineData("control: { shape: X }\n", "1:1: control.operators: nobody could reach the control host.")]
+    [InlineData("control: { operators: [10.0.0.0/8], ocpus: 99 }\n", "1:37: control.ocpus: 99 cannot be.")]
+    [InlineData("control: { operators: [10.0.0.0/8], memory_gb: 0 }\n", "1:37: control.memory_gb: 0 cannot be.")]
+    [InlineData("control: { operators: [10.0.0.1/8] }\n", "1:24: control.operators[0]: \"10.0.0.1/8\" is no IPv4 range.")]
     [InlineData("control: { operators: [x] }\n", "1:24: control.operators[0]: \"x\" is no IPv4 range.")]
     [InlineData("ndoes: { count: 2 }\n", "1:1: ndoes: there is no such key. Did you mean nodes?")]
     [InlineData("zzzzzz: 2\n", "1:1: zzzzzz: there is no such key. Use one of: site, product")]
@@ -142,11 +145,34 @@ public sealed class SiteFileReaderTests
     [Fact]
     public void A_warning_does_not_spoil_the_site()
     {
-        var result = SiteFileReader.Read("x.yaml", Local + "control: { shape: VM.Standard.A1.Flex, ocpus: 1 }\n");
+        var result = SiteFileReader.Read("x.yaml", "site: demo\nrelease: { archive: a.tgz }\ncloud: { provider: local, profile: X }\n");
 
         Assert.NotNull(result.Site);
-        Assert.Equal("x.yaml:4:1: warning: control: a control host is not created yet, so this section has no effect.",
+        Assert.Equal("x.yaml:3:27: warning: cloud.profile: this has no effect with provider local. Remove it.",
             $"{Assert.Single(result.Problems)}");
+    }
+
+    [Fact]
+    public void A_site_has_a_control_host_when_it_says_so()
+    {
+        Assert.Null(SiteFileReader.Read("x.yaml", Local).Site!.Control);
+
+        var control = SiteFileReader.Read(
+            "x.yaml", Local + "network: { public: 10.0.9.0/24 }\ncontrol: { operators: [203.0.113.0/24] }\n").Site!.Control!;
+
+        Assert.Equal("VM.Standard.A1.Flex", control.Shape);
+        Assert.Equal(1, control.Ocpus);
+        Assert.Equal(6, control.MemoryGb);
+        Assert.Equal("10.0.9.5", control.Address);
+        Assert.Equal(["203.0.113.0/24"], control.Operators);
+    }
+
+    [Fact]
+    public void On_the_local_cloud_this_machine_is_the_operators()
+    {
+        var result = SiteFileReader.Read("x.yaml", Local + "control: {}\n");
+
+        Assert.Equal(["127.0.0.0/8"], result.Site!.Control!.Operators);
     }
 
     [Fact]
@@ -185,6 +211,7 @@ public sealed class SiteFileReaderTests
     [Theory]
     [InlineData("demo.yaml")]
     [InlineData("campus.yaml")]
+    [InlineData("control-host.yaml")]
     public void The_examples_are_valid(string name)
     {
         var result = SiteFileReader.Read(name, File.ReadAllText(Path.Combine(Repository.Root, "examples", name)));

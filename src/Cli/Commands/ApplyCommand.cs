@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MoodleNodeAgent.Cli.Control;
 using MoodleNodeAgent.Cli.Output;
 using MoodleNodeAgent.Cli.SiteFiles;
 using MoodleNodeAgent.Protocol.Operator.V1;
@@ -8,11 +9,15 @@ namespace MoodleNodeAgent.Cli.Commands;
 /// <summary>Makes the site what its file says.</summary>
 internal static class ApplyCommand
 {
-    public static Command Create(Terminal terminal, Func<ParseResult, OperatorConnection> connect)
+    public static Command Create(
+        Terminal terminal, Func<ParseResult, OperatorConnection> connect, Func<ParseResult, bool> isCoordinatorNamed,
+        Func<string, OperatorConnection> connectTo)
     {
         var arguments = new SiteFileArguments();
+        var launching = new LaunchArguments();
         var command = new Command("apply", "Creates the site, or makes it what its file says now.");
         arguments.AddTo(command);
+        launching.AddTo(command);
         command.SetAction(async (result, cancellation) =>
         {
             var saved = SavedPlan.TryRead(arguments.PathIn(result));
@@ -20,13 +25,23 @@ internal static class ApplyCommand
                 ? await arguments.LoadAsync(result, terminal, cancellation)
                 : await SiteFileInput.LoadAsync(
                     saved.File, new ArchiveChoice(saved.Archive, saved.ArchiveSha256), terminal, cancellation);
-            using var connection = connect(result);
+            var hasControlHost = input.Site.Control is not null && !isCoordinatorNamed(result);
+            if (hasControlHost)
+            {
+                await LaunchAsync(
+                    new ControlLaunch(terminal, launching.In(result), input.Site.Name), input, cancellation);
+            }
+
+            using var connection = hasControlHost ? connectTo(input.Site.Name) : connect(result);
             await CheckPortsAsync(connection, input, cancellation);
             await ArchiveUpload.SendAsync(connection.Client, input.Archive, cancellation);
             return await ApplyAsync(connection, input, saved?.Fingerprint ?? "", terminal, cancellation);
         });
         return command;
     }
+
+    private static Task LaunchAsync(ControlLaunch launch, SiteFileInput input, CancellationToken cancellation) =>
+        launch.IsNeeded ? launch.RunAsync(input, cancellation) : Task.CompletedTask;
 
     private static async Task CheckPortsAsync(
         OperatorConnection connection, SiteFileInput input, CancellationToken cancellation)

@@ -16,7 +16,8 @@ internal sealed partial class OperatorFolder(string path)
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
     });
 
-    private string KeyFile => Path.Combine(path, "key.pem");
+    /// <summary>File of the private key, PEM.</summary>
+    public string KeyFile => Path.Combine(path, "key.pem");
 
     private string CardFile => Path.Combine(path, "operator.json");
 

@@ -1,3 +1,4 @@
+using MoodleNodeAgent.Coordinator.Control;
 using MoodleNodeAgent.Coordinator.Databases;
 using MoodleNodeAgent.Coordinator.Fleet;
 using MoodleNodeAgent.Coordinator.Guard;
@@ -13,10 +14,16 @@ public static class DeploymentServices
     /// <summary>Adds IDeployment and IInstanceTrust. Needs a SiteStore, a TimeProvider, IFleet, IBootstrap, IProductDatabase and
     /// ISiteProver among the services; Limits are the defaults unless they are there.</summary>
     public static IServiceCollection AddDeployment(
-        this IServiceCollection services, ProfileSettings profiles, ControlSettings control)
+        this IServiceCollection services, ProfileSettings profiles, ControlSettings control) =>
+        services.AddDeployment(
+            provider => new ProfileCloudAccess(profiles, provider.GetRequiredService<TimeProvider>()), control, _ => null);
+
+    /// <summary>The same over a cloud that is opened otherwise, and perhaps for the launch of a control host alone.</summary>
+    internal static IServiceCollection AddDeployment(
+        this IServiceCollection services, Func<IServiceProvider, ICloudAccess> access, ControlSettings control,
+        Func<IServiceProvider, ControlParts?> launch)
     {
-        services.AddSingleton<ICloudAccess>(provider =>
-            new ProfileCloudAccess(profiles, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(access);
         services.AddSingleton<IInstanceTrust, SiteInstances>();
         services.AddSingleton(provider => new SiteParts
         {
@@ -27,6 +34,7 @@ public static class DeploymentServices
             Secrets = provider.GetRequiredService<SiteStore>().Secrets,
             Control = control,
             Reads = provider.GetService<IReadWithdrawal>(),
+            Launch = launch(provider),
         });
         services.AddSingleton(provider => new SiteDeployment(
             provider.GetRequiredService<SiteStore>(), provider.GetRequiredService<ICloudAccess>(),

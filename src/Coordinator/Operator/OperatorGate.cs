@@ -1,5 +1,7 @@
 using Grpc.Core;
 using Grpc.Core.Interceptors;
+using System.Security.Cryptography.X509Certificates;
+using MoodleNodeAgent.Coordinator.Control;
 using MoodleNodeAgent.Coordinator.Store;
 using MoodleNodeAgent.Coordinator.Telemetry;
 using MoodleNodeAgent.Protocol.Operator.V1;
@@ -8,7 +10,7 @@ namespace MoodleNodeAgent.Coordinator.Operator;
 
 /// <summary>Lets a call of the operator API pass when its caller has the role that the method asks for.</summary>
 internal sealed class OperatorGate(
-    KnownOperators operators, IAuditLog audit, Metrics metrics, ILogger<OperatorGate> log) : Interceptor
+    KnownOperators operators, FirstAdmin firstAdmin, IAuditLog audit, Metrics metrics, ILogger<OperatorGate> log) : Interceptor
 {
     /// <inheritdoc />
     public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
@@ -55,7 +57,7 @@ internal sealed class OperatorGate(
         HttpContext http = context.GetHttpContext();
         // Whoever may open the socket file is root or the coordinator itself.
         OperatorRole role = OperatorIdentity.CertificateOf(http) is { } certificate
-            ? operators.RoleOf(certificate)
+            ? RoleOf(certificate)
             : OperatorRole.Admin;
         if (OperatorRules.For(context.Method) is { } least && role >= least)
         {
@@ -78,6 +80,22 @@ internal sealed class OperatorGate(
                 ? $"{OperatorIdentity.Of(http)} is no operator of this site any more. Ask an admin: moodlectl operators add."
                 : $"{OperatorIdentity.Of(http)} has the role {Word(role)}; this takes "
                     + $"{(OperatorRules.For(context.Method) is { } needed ? Word(needed) : "a role that nobody has")}."));
+    }
+
+    private OperatorRole RoleOf(X509Certificate2 certificate)
+    {
+        if (FirstAdmin.IsSelfMade(certificate))
+        {
+            return firstAdmin.Admits(certificate) ? OperatorRole.Admin : OperatorRole.Unspecified;
+        }
+
+        OperatorRole role = operators.RoleOf(certificate);
+        if (role == OperatorRole.Admin)
+        {
+            firstAdmin.End();
+        }
+
+        return role;
     }
 
     private static string Word(OperatorRole role) => role.ToString().ToLowerInvariant();

@@ -50,6 +50,8 @@ internal static class OperatorRules
         ["Authorities/RetireAuthority"] = OperatorRole.Admin,
         ["Recovery/SaveRecovery"] = OperatorRole.Admin,
         ["Recovery/RestoreRecovery"] = OperatorRole.Admin,
+        ["ControlHost/Prove"] = OperatorRole.Viewer,
+        ["ControlHost/GetControlHost"] = OperatorRole.Viewer,
         ["Adoption/IssueJoin"] = OperatorRole.Admin,
         ["Adoption/GiveSecret"] = OperatorRole.Admin,
     };

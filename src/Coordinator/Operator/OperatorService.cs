@@ -15,6 +15,7 @@ internal sealed class OperatorService(
     ArtifactFolder artifacts,
     ISecretStore secrets,
     IAuditLog audit,
+    ServeSettings settings,
     ILogger<OperatorService> log) : Protocol.Operator.V1.Operator.OperatorBase
 {
     /// <inheritdoc />
@@ -71,7 +72,8 @@ internal sealed class OperatorService(
     public override async Task Apply(
         ApplyRequest request, IServerStreamWriter<ApplyEvent> responseStream, ServerCallContext context)
     {
-        SiteReading reading = siteFiles.Read(request.Site ?? new SiteFile(), needsContent: true);
+        SiteReading reading = siteFiles.Read(
+            request.Site ?? new SiteFile(), needsContent: settings.LaunchFor is null);
         if (reading.Site is not { } site)
         {
             var plan = new PlanReply();

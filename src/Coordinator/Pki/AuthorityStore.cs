@@ -5,7 +5,8 @@ namespace MoodleNodeAgent.Coordinator.Pki;
 /// <summary>Keeps the authority, keys encrypted, over restarts.</summary>
 internal static class AuthorityStore
 {
-    private const string Kind = "authority";
+    /// <summary>Kind of its document.</summary>
+    public const string Kind = "authority";
     private const string Id = "site";
 
     /// <summary>The stored authority; at the first start a new one.</summary>

@@ -1,9 +1,11 @@
+using MoodleNodeAgent.Oci;
 using MoodleNodeAgent.Oci.Compute;
 using MoodleNodeAgent.Oci.FileStorage;
 using MoodleNodeAgent.Oci.Identity;
 using MoodleNodeAgent.Oci.InstancePrincipals;
 using MoodleNodeAgent.Oci.MySql;
 using MoodleNodeAgent.Oci.NetworkLoadBalancing;
+using MoodleNodeAgent.Oci.ObjectStorage;
 using MoodleNodeAgent.Oci.VirtualNetwork;
 using MoodleNodeAgent.Sites;
 
@@ -33,8 +35,31 @@ public sealed record CloudClients
     /// <summary>DB systems.</summary>
     public required IMySqlClient MySql { get; init; }
 
+    /// <summary>Buckets and objects.</summary>
+    public required IObjectStorageClient ObjectStorage { get; init; }
+
     /// <summary>Network load balancers.</summary>
     public required INetworkLoadBalancerClient Balancers { get; init; }
+
+    /// <summary>Whether dynamic groups and policies may be looked at. Default: true; a control host may not.</summary>
+    public bool SeesIdentity { get; init; } = true;
+
+    /// <summary>All of them over one connection.</summary>
+    /// <param name="connection">Region and key.</param>
+    /// <param name="tenancy">OCID of the tenancy.</param>
+    public static CloudClients Over(OciConnection connection, string tenancy) => new()
+    {
+        Tenancy = tenancy,
+        Identity = new IdentityClient(connection),
+        ReadInstanceRootsAsync = async cancellation => (await new AuthClient(connection)
+            .GetInstancePrincipalRootCACertificatesAsync(cancellation)).Value,
+        Network = new VirtualNetworkClient(connection),
+        Compute = new ComputeClient(connection),
+        FileStorage = new FileStorageClient(connection),
+        MySql = new MySqlClient(connection),
+        ObjectStorage = new ObjectStorageClient(connection),
+        Balancers = new NetworkLoadBalancerClient(connection),
+    };
 }
 
 /// <summary>Opens the cloud that a site names.</summary>

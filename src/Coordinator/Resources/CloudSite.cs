@@ -53,7 +53,8 @@ internal sealed class CloudSite(Site site, CloudClients clients)
     public Task<IReadOnlyList<string>> AvailabilityDomainsAsync(CancellationToken cancellation) =>
         OnceAsync<IReadOnlyList<string>>("domains", async () =>
         {
-            var names = await Clients.Identity.ListAvailabilityDomainsAsync(Clients.Tenancy, cancellation)
+            // Those of the compartment are the tenancy's, and a control host may ask for no more than its compartment.
+            var names = await Clients.Identity.ListAvailabilityDomainsAsync(Compartment, cancellation)
                 .Select(domain => domain.Name).ToListAsync(cancellation);
             return names.Count > 0 ? [.. names.Order(StringComparer.Ordinal)] : throw new InvalidOperationException(
                 $"The tenancy {Clients.Tenancy} shows no availability domain. Check the profile's region.");

@@ -1,3 +1,4 @@
+using MoodleNodeAgent.Coordinator.Control;
 using MoodleNodeAgent.Coordinator.Deployment;
 using MoodleNodeAgent.Coordinator.Store;
 
@@ -20,10 +21,27 @@ internal sealed record DestroyGraph(Graph Graph, IReadOnlySet<string> Kept)
         bool withData)
     {
         var data = withData ? [] : found.Where(resource => resource.Kind.BearsData).Select(resource => resource.Step);
-        var kept = Closure(site, data);
+        var control = ControlOf(parts, site, found);
+        var kept = Closure(site, [.. data, .. control]);
         var steps = new Removals(cloud, parts.Fleet).Of(
             [.. found.Where(resource => !kept.Contains(resource.Step))], states);
         return new DestroyGraph(Graph.Of([.. steps, new TagScanStep(cloud, kept, steps)]), kept);
+    }
+
+    // The control host does not delete the ground that it stands on; whoever launched it does, last of all.
+    private static IEnumerable<string> ControlOf(SiteParts parts, Graph site, IReadOnlyList<TaggedResource> found)
+    {
+        if (parts.Launch is null)
+        {
+            var control = found.Select(resource => resource.Step)
+                .Where(step => step.StartsWith(ControlSteps.Prefix, StringComparison.Ordinal)).ToList();
+            return control.Count > 0 ? [.. control, "network/subnet-public"] : [];
+        }
+
+        var foreign = found.Where(resource => site.Steps.All(step => step.Id != resource.Step)).ToList();
+        return foreign.Count == 0 ? [] : throw new InvalidOperationException(
+            "The control host goes last, and there is more of the site: "
+            + string.Join(", ", foreign.Select(resource => resource.Step)) + ". Destroy the site itself first.");
     }
 
     private static HashSet<string> Closure(Graph site, IEnumerable<string> steps)

@@ -28,7 +28,7 @@ internal sealed class InstanceStep : CloudStep<LaunchInstanceDetails, Instance>
         : base(cloud, id)
     {
         this.node = node;
-        places = new LaunchPlaces(cloud, number);
+        places = new LaunchPlaces(cloud, number, cloud.Site.Nodes.Shapes, "nodes.shapes");
         this.subnet = Uses(subnet);
         this.bootstrap = bootstrap;
         Uses(ways);

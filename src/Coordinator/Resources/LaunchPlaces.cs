@@ -12,9 +12,9 @@ internal sealed record LaunchPlace(string Domain, string? Fault, string Shape)
     public override string ToString() => $"{Shape} in {Domain}{(Fault is null ? "" : " " + Fault)}";
 }
 
-/// <summary>The places of one node in the order in which they are tried: its own place first (domain by number, fault
+/// <summary>The places of one host in the order in which they are tried: its own place first (domain by number, fault
 /// domain by round), then every other place of the shape, then the next shape, and all of them over again.</summary>
-internal sealed class LaunchPlaces(CloudSite cloud, int number)
+internal sealed class LaunchPlaces(CloudSite cloud, int number, IReadOnlyList<string> shapes, string setting)
 {
     private const int MostOtherFailures = 3;
 
@@ -103,7 +103,7 @@ internal sealed class LaunchPlaces(CloudSite cloud, int number)
         }
 
         var found = new List<LaunchPlace>();
-        foreach (var shape in cloud.Site.Nodes.Shapes)
+        foreach (var shape in shapes)
         {
             foreach (var (domain, fault) in spots)
             {
@@ -115,6 +115,6 @@ internal sealed class LaunchPlaces(CloudSite cloud, int number)
         }
 
         return found.Count > 0 ? found : throw new InvalidOperationException(
-            $"No availability domain offers {string.Join(" or ", cloud.Site.Nodes.Shapes)}. Change nodes.shapes.");
+            $"No availability domain offers {string.Join(" or ", shapes)}. Change {setting}.");
     }
 }

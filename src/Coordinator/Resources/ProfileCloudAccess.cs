@@ -1,13 +1,6 @@
 using System.Collections.Concurrent;
 using MoodleNodeAgent.Oci;
-using MoodleNodeAgent.Oci.Compute;
-using MoodleNodeAgent.Oci.FileStorage;
-using MoodleNodeAgent.Oci.Identity;
-using MoodleNodeAgent.Oci.InstancePrincipals;
-using MoodleNodeAgent.Oci.MySql;
-using MoodleNodeAgent.Oci.NetworkLoadBalancing;
 using MoodleNodeAgent.Oci.Signing;
-using MoodleNodeAgent.Oci.VirtualNetwork;
 using MoodleNodeAgent.Sites;
 
 namespace MoodleNodeAgent.Coordinator.Resources;
@@ -52,19 +45,8 @@ internal sealed class ProfileCloudAccess(ProfileSettings settings, TimeProvider 
             Endpoint = settings.Endpoint,
         };
         var connection = new OciConnection(options, new OciProfileKeys(profile), time, new Random());
-        return new Opened(connection, new CloudClients
-        {
-            Tenancy = profile.Tenancy ?? throw new OciConfigException(
-                $"The profile {name} of {file} names no tenancy. Add it there."),
-            Identity = new IdentityClient(connection),
-            ReadInstanceRootsAsync = async cancellation => (await new AuthClient(connection)
-                .GetInstancePrincipalRootCACertificatesAsync(cancellation)).Value,
-            Network = new VirtualNetworkClient(connection),
-            Compute = new ComputeClient(connection),
-            FileStorage = new FileStorageClient(connection),
-            MySql = new MySqlClient(connection),
-            Balancers = new NetworkLoadBalancerClient(connection),
-        });
+        return new Opened(connection, CloudClients.Over(connection, profile.Tenancy ?? throw new OciConfigException(
+            $"The profile {name} of {file} names no tenancy. Add it there.")));
     }
 
     private sealed record Opened(OciConnection Connection, CloudClients Clients);

@@ -1,3 +1,4 @@
+using MoodleNodeAgent.Coordinator.Control;
 using MoodleNodeAgent.Coordinator.Deployment;
 using MoodleNodeAgent.Coordinator.Fleet;
 using MoodleNodeAgent.Coordinator.Guard;
@@ -23,7 +24,8 @@ internal sealed class Removals(CloudSite cloud, IFleet fleet, IReadWithdrawal? r
         var wanted = steps.ToDictionary(step => step.Id);
         var extra = found.GroupBy(resource => resource.Step).SelectMany(
             group => wanted.ContainsKey(group.Key) ? Twins([.. group], states, journal) : group)
-            .Where(resource => !resource.Kind.BearsData && resource.Kind != DataKinds.Export).ToList();
+            .Where(resource => !resource.Kind.BearsData && resource.Kind != DataKinds.Export
+                && !resource.Step.StartsWith(ControlSteps.Prefix, StringComparison.Ordinal)).ToList();
         var known = states.All.Select(record => record.Step)
             .Where(step => !wanted.ContainsKey(step)).Select(NodeRemovalStep.NodeOf).OfType<string>();
         var nodes = extra.Where(resource => resource.Kind.Name == "instance" && !wanted.ContainsKey(resource.Step))

@@ -16,6 +16,7 @@ internal sealed record SecurityRules(
     private const string Icmp = "1";
     private const int AgentLinkPort = 7443;
     private const int EnrolmentPort = 7444;
+    private const int OperatorPort = 7445;
 
     public string IngressText => Text(Ingress.Select(rule => Text(
         rule.Protocol, rule.TcpOptions?.DestinationPortRange ?? rule.UdpOptions?.DestinationPortRange,
@@ -25,11 +26,14 @@ internal sealed record SecurityRules(
         rule.Protocol, rule.TcpOptions?.DestinationPortRange ?? rule.UdpOptions?.DestinationPortRange,
         rule.IcmpOptions, $"to {rule.Destination}")));
 
-    /// <summary>Balancer and control host: visitors on the listeners, agents on the coordinator's two ports.</summary>
+    /// <summary>Balancer and control host: visitors on the listeners, agents on the coordinator's two ports, operators on
+    /// its third.</summary>
     public static SecurityRules Public(Site site) => new(
         [
             .. site.Balancer.Listeners.Select(port => In(Tcp, Anywhere, port, port, "Visitors")),
             In(Tcp, site.Network.NodesCidr, AgentLinkPort, EnrolmentPort, "Agents to the coordinator"),
+            .. (site.Control?.Operators ?? []).Select(
+                source => In(Tcp, source, OperatorPort, OperatorPort, "Operators to the coordinator")),
             PathMtu,
         ],
         [Out("all", Anywhere, null, null, "Balancer to nodes, coordinator to database")]);

@@ -1,3 +1,4 @@
+using MoodleNodeAgent.Coordinator.Control;
 using MoodleNodeAgent.Coordinator.Databases;
 using MoodleNodeAgent.Coordinator.Deployment;
 using MoodleNodeAgent.Coordinator.Fleet;
@@ -26,6 +27,9 @@ internal sealed record SiteParts
 
     /// <summary>Asked before a replica is deleted. Default null: nobody reads from replicas.</summary>
     public IReadWithdrawal? Reads { get; init; }
+
+    /// <summary>Set on a coordinator that launches the site's control host and does nothing else. Default: null.</summary>
+    public ControlParts? Launch { get; init; }
 }
 
 /// <summary>All steps of a site, from the VCN to the proof.</summary>
@@ -68,12 +72,18 @@ internal sealed class SiteGraph
     {
         var graph = new SiteGraph(cloud, parts, artifact);
         graph.AddAll();
-        return Graph.Of(
+        return parts.Launch is not null ? Graph.Of(graph.steps) : Graph.Of(
             [.. graph.steps, .. new Removals(cloud, parts.Fleet, parts.Reads).Beyond(graph.steps, found, states, journal)]);
     }
 
     private void AddAll()
     {
+        if (parts.Launch is { } launch)
+        {
+            AddControl(launch);
+            return;
+        }
+
         var network = AddNetwork();
         var balancer = Add(new BalancerStep(cloud, StepIds.Balancer, network.Public.ResourceId));
         var fileSystem = Add(new FileSystemStep(cloud, StepIds.FileSystem));
@@ -111,18 +121,14 @@ internal sealed class SiteGraph
             return AdoptNetwork(vcn);
         }
 
-        var internet = Add(new InternetGatewayStep(cloud, "network/internet-gateway", vcn.ResourceId));
         var nat = Add(new NatGatewayStep(cloud, "network/nat-gateway", vcn.ResourceId));
         var services = Add(new ServiceGatewayStep(cloud, "network/service-gateway", vcn.ResourceId));
-        var publicRoutes = Add(new RouteTableStep(
-            cloud, "network/routes-public", vcn.ResourceId, internet.ResourceId, null));
+        var publicSubnet = AddPublicSubnet(vcn);
         var privateRoutes = Add(new RouteTableStep(
             cloud, "network/routes-private", vcn.ResourceId, nat.ResourceId, services));
         var spec = site.Network;
         return new Network(
-            AddSubnet(
-                new SubnetSpec("public", spec.PublicCidr, IsPrivate: false, "network.public_cidr"), vcn, publicRoutes,
-                SecurityRules.Public(site)),
+            publicSubnet,
             AddSubnet(
                 new SubnetSpec("nodes", spec.NodesCidr, IsPrivate: true, "network.nodes_cidr"), vcn, privateRoutes,
                 SecurityRules.Nodes(site)),
@@ -131,16 +137,41 @@ internal sealed class SiteGraph
                 privateRoutes, SecurityRules.Database(site)));
     }
 
-    // Gateways, routes and security lists of a network that was there before are its owner's.
-    private Network AdoptNetwork(VcnStep vcn)
+    private SubnetStep AddPublicSubnet(VcnStep vcn)
     {
-        SubnetStep Adopt(string label, string cidr) => Add(new SubnetStep(
-            cloud, $"network/subnet-{label}", new SubnetSpec(label, cidr, IsPrivate: true, $"network.{label}"),
-            vcn.ResourceId));
-        return new Network(
-            Adopt("public", site.Network.PublicCidr), Adopt("nodes", site.Network.NodesCidr),
-            Adopt("database", site.Network.DatabaseCidr));
+        var internet = Add(new InternetGatewayStep(cloud, "network/internet-gateway", vcn.ResourceId));
+        var routes = Add(new RouteTableStep(
+            cloud, "network/routes-public", vcn.ResourceId, internet.ResourceId, null));
+        return AddSubnet(
+            new SubnetSpec("public", site.Network.PublicCidr, IsPrivate: false, "network.public_cidr"), vcn, routes,
+            SecurityRules.Public(site));
     }
+
+    // Its own part of the network, the host in it, and what the host may do; nothing begins before the site is claimed.
+    private void AddControl(ControlParts launch)
+    {
+        var spec = site.Control ?? throw new InvalidOperationException(
+            $"The file of the site {site.Name} wants no control host. Add the section control.");
+        var bucket = Add(new BucketStep(cloud));
+        var claim = Add(new ClaimStep(cloud, launch, bucket.ResourceId));
+        var packages = Add(new PackagesStep(cloud, launch.PackagesFolder, bucket.ResourceId, claim.Done));
+        var vcn = Add(new VcnStep(cloud, "network/vcn"));
+        vcn.Uses(claim.Done);
+        var subnet = vcn.IsAdopted ? AdoptSubnet(vcn, "public", site.Network.PublicCidr) : AddPublicSubnet(vcn);
+        var host = Add(new ControlHostStep(cloud, spec, launch, subnet.ResourceId, packages.Files));
+        var group = Add(new DynamicGroupStep(cloud, host.ResourceId));
+        var policy = Add(new ControlPolicyStep(cloud, group.Done));
+        Add(new HandoverStep(cloud, launch, host, policy.Done));
+    }
+
+    // Gateways, routes and security lists of a network that was there before are its owner's.
+    private Network AdoptNetwork(VcnStep vcn) => new(
+        AdoptSubnet(vcn, "public", site.Network.PublicCidr), AdoptSubnet(vcn, "nodes", site.Network.NodesCidr),
+        AdoptSubnet(vcn, "database", site.Network.DatabaseCidr));
+
+    private SubnetStep AdoptSubnet(VcnStep vcn, string label, string cidr) => Add(new SubnetStep(
+        cloud, $"network/subnet-{label}", new SubnetSpec(label, cidr, IsPrivate: true, $"network.{label}"),
+        vcn.ResourceId));
 
     private SubnetStep AddSubnet(SubnetSpec spec, VcnStep vcn, RouteTableStep routes, SecurityRules rules)
     {

@@ -1,3 +1,4 @@
+using MoodleNodeAgent.Coordinator.Control;
 using MoodleNodeAgent.Coordinator.Deployment;
 using MoodleNodeAgent.Oci;
 using MoodleNodeAgent.Oci.Compute;
@@ -40,6 +41,9 @@ internal sealed record SiteKind
 
     /// <summary>Whether the site's data is in it: only a destroy that says so deletes it.</summary>
     public bool BearsData { get; init; }
+
+    /// <summary>Whether only a control host brings it along, and only whoever launches that one sees it.</summary>
+    public bool IsOfControl { get; init; }
 
     /// <summary>All kinds.</summary>
     public static IReadOnlyList<SiteKind> All { get; } =
@@ -158,6 +162,9 @@ internal sealed record SiteKind
                 "subnet", "route table", "security list", "internet gateway", "NAT gateway", "service gateway",
             ],
         },
+        ControlKinds.Policy,
+        ControlKinds.DynamicGroup,
+        ControlKinds.Bucket,
     ];
 
     /// <summary>The kind of this model.</summary>

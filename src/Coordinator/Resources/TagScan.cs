@@ -15,7 +15,8 @@ internal sealed class TagScan(CloudSite cloud)
 {
     public async Task<IReadOnlyList<TaggedResource>> ReadAsync(CancellationToken cancellation)
     {
-        var lists = SiteKind.All.Select(kind => ReadAsync(kind, cancellation)).ToList();
+        var withControl = cloud.Site.Control is not null && cloud.Clients.SeesIdentity;
+        var lists = SiteKind.All.Where(kind => withControl || !kind.IsOfControl).Select(kind => ReadAsync(kind, cancellation)).ToList();
         var found = (await Task.WhenAll(lists)).SelectMany(list => list).ToList();
         foreach (var system in found.Where(resource => resource.Kind == DataKinds.FileSystem).ToList())
         {

@@ -1,4 +1,5 @@
 using System.Text;
+using MoodleNodeAgent.Coordinator.Pki;
 using MoodleNodeAgent.Coordinator.Recovery;
 
 namespace MoodleNodeAgent.Coordinator.Store;
@@ -21,6 +22,14 @@ public sealed partial class SiteStore
                 row.Kind, row.Id, row.IsEncrypted, Documents.Get(row.Kind, row.Id)!))],
     });
 
+    /// <summary>The site and its passwords alone, for a coordinator that keeps its own authority and its own operators.
+    /// </summary>
+    internal RecoveryContent ExportSite(string site, DateTimeOffset now)
+    {
+        var all = Export(site, now);
+        return all with { StoreKey = [], Documents = [.. all.Documents.Where(document => document.Kind == SiteKind)] };
+    }
+
     /// <summary>Takes over what an export gave; what this store made for itself at its start gives way.</summary>
     /// <exception cref="RecoveryException">The store has a site already.</exception>
     internal void Restore(RecoveryContent content)
@@ -38,7 +47,11 @@ public sealed partial class SiteStore
 
         database.Atomically(() =>
         {
-            database.Execute("DELETE FROM documents");
+            if (content.Documents.Any(document => document.Kind == AuthorityStore.Kind))
+            {
+                database.Execute("DELETE FROM documents");
+            }
+
             database.Execute("DELETE FROM secrets");
             foreach (var (name, value) in content.Secrets)
             {

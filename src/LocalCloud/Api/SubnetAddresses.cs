@@ -7,7 +7,7 @@ namespace MoodleNodeAgent.LocalCloud.Api;
 internal sealed class SubnetAddresses(string controlAddress)
 {
     private readonly Dictionary<(string VcnId, uint Address), string> _owners = [];
-    private readonly uint _control = Number(IPAddress.Parse(controlAddress));
+    private readonly uint _control = controlAddress.Length > 0 ? Number(IPAddress.Parse(controlAddress)) : 0;
 
     /// <summary>Takes an address for an owner.</summary>
     /// <param name="subnet">The subnet.</param>

@@ -47,6 +47,12 @@ internal sealed record DataPlaneSetup(IDataPlane DataPlane, IReadOnlyList<Socket
             remains, limits, time, loggers.CreateLogger<MachineDataPlane>());
         try
         {
+            hosts.OpenDoors(api, loggers.CreateLogger<HostDoors>());
+            if (options.ControlAddress.Length == 0)
+            {
+                return new DataPlaneSetup(dataPlane, []);
+            }
+
             NetworkPlace control = network.Guests[0];
             await File.WriteAllTextAsync(
                 Path.Combine(state.Path, "control-namespace"), control.Path + "\n", cancellation);

@@ -37,7 +37,8 @@ internal static class ServeCommand
         };
         var control = new Option<string>("--control-address")
         {
-            Description = "Address of the control namespace in a site's VCN.", DefaultValueFactory = _ => "10.0.0.5",
+            Description = "Address of the control namespace in a site's VCN; none: a site brings its own control host.",
+            DefaultValueFactory = _ => "10.0.0.5",
         };
         var addresses = new Option<string>("--public-addresses")
         {
@@ -57,9 +58,9 @@ internal static class ServeCommand
         });
         control.Validators.Add(result =>
         {
-            if (!IPAddress.TryParse(result.GetValueOrDefault<string>(), out _))
+            if (result.GetValueOrDefault<string>() is not "none" and var text && !IPAddress.TryParse(text, out _))
             {
-                result.AddError("--control-address takes an IPv4 address, such as 10.0.0.5.");
+                result.AddError("--control-address takes an IPv4 address, such as 10.0.0.5, or none.");
             }
         });
         addresses.Validators.Add(result =>
@@ -104,7 +105,7 @@ internal static class ServeCommand
                     LatencyFactor = result.GetValue(factor),
                     PolicyDelay = result.GetValue(policyDelay) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
                     HasVirtualClock = result.GetValue(virtualClock),
-                    ControlAddress = result.GetRequiredValue(control),
+                    ControlAddress = result.GetRequiredValue(control) is not "none" and var address ? address : "",
                     PublicAddresses = result.GetRequiredValue(addresses),
                     Cache = result.GetValue(cache) ?? new DirectoryInfo(Path.Combine(folder.FullName, "cache")),
                 },

@@ -17,7 +17,8 @@ internal sealed record ServeOptions
     /// <summary>Divides OCI's real times; 0: no latency. Default 60.</summary>
     public required double LatencyFactor { get; init; }
 
-    /// <summary>Address of the control namespace in a site's VCN. Default 10.0.0.5.</summary>
+    /// <summary>Address of the control namespace in a site's VCN; empty: there is none, and a site brings its own
+    /// control host. Default 10.0.0.5.</summary>
     public required string ControlAddress { get; init; }
 
     /// <summary>Loopback range of the public addresses. Default 127.77.0.0/24.</summary>

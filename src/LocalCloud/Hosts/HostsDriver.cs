@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Net;
+using Microsoft.Extensions.Logging;
 using MoodleNodeAgent.LocalCloud.Networking;
 using MoodleNodeAgent.LocalCloud.Processes;
 
@@ -16,6 +18,8 @@ internal sealed class HostsDriver : IAsyncDisposable
     private readonly MetadataService _metadata;
     private readonly ConcurrentDictionary<string, NspawnHost> _hosts = [];
 
+    private readonly HostDoors _doors;
+
     private HostsDriver(StateDirectory state, BaseImage image, HostLimits limits, TimeProvider time)
     {
         _state = state;
@@ -24,7 +28,13 @@ internal sealed class HostsDriver : IAsyncDisposable
         _time = time;
         Network = new VirtualNetwork(state, _commands);
         _metadata = new MetadataService(Network, time);
+        _doors = new HostDoors(Network, time);
     }
+
+    /// <summary>Hosts that are launched from now on reach the API, and are reached at their public address.</summary>
+    /// <param name="api">Where the API listens on this machine.</param>
+    /// <param name="logger">Tells of ports that do not lead in.</param>
+    public void OpenDoors(IPEndPoint api, ILogger<HostDoors> logger) => _doors.Use(api, logger);
 
     /// <summary>The network in which the other services take their places.</summary>
     public VirtualNetwork Network { get; }
@@ -34,7 +44,7 @@ internal sealed class HostsDriver : IAsyncDisposable
     /// <param name="state">Folder of this local cloud.</param>
     /// <param name="image">Base image; hosts can be launched once it is built.</param>
     /// <param name="limits">Waits and sizes.</param>
-    /// <param name="controlAddress">Address of the control namespace in the VCN, such as 10.0.0.5.</param>
+    /// <param name="controlAddress">Address of the control namespace in the VCN, such as 10.0.0.5; empty: there is none.</param>
     /// <param name="time">Clock of the waits.</param>
     /// <param name="cancellation">Ends the start.</param>
     public static async Task<HostsDriver> StartAsync(
@@ -48,7 +58,11 @@ internal sealed class HostsDriver : IAsyncDisposable
         await new Remains(state, limits, time).RemoveAsync(cancellation);
         new ProcessRecords(state.Path).Write(ProcessRecords.Serve, ProcessIdentity.Self);
         var driver = new HostsDriver(state, image, limits, time);
-        await driver.Network.StartControlAsync(controlAddress, cancellation);
+        if (controlAddress.Length > 0)
+        {
+            await driver.Network.StartControlAsync(controlAddress, cancellation);
+        }
+
         return driver;
     }
 
@@ -79,6 +93,7 @@ internal sealed class HostsDriver : IAsyncDisposable
         NetworkPlace place = await Network.AttachAsync(
             instance.InstanceId, instance.VcnId, instance.PrivateAddress, cancellation);
         await Network.SetMacAddressAsync(instance.InstanceId, instance.MacAddress, cancellation);
+        _doors.Open(instance, place);
         await host.StartAsync(place, cancellation);
     }
 
@@ -98,6 +113,7 @@ internal sealed class HostsDriver : IAsyncDisposable
         if (_hosts.TryGetValue(instanceId, out NspawnHost? host))
         {
             await host.RemoveAsync(cancellation);
+            _doors.Close(instanceId);
             await Network.DetachAsync(instanceId, cancellation);
             _metadata.Remove(host.Spec);
             _hosts.TryRemove(instanceId, out _);

@@ -21,7 +21,7 @@ internal interface IVirtualNetwork
     Task DetachAsync(string ownerId, CancellationToken cancellation);
 
     /// <summary>The places from which the public 127.x addresses have to be reachable besides the machine itself:
-    /// the control namespace. Empty when there is none.</summary>
+    /// the control namespace, if there is one, and hosts that have a public address themselves.</summary>
     IReadOnlyList<NetworkPlace> Guests { get; }
 }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using MoodleNodeAgent.LocalCloud.Hosts;
 using MoodleNodeAgent.LocalCloud.Processes;
@@ -22,11 +23,18 @@ internal sealed class VirtualNetwork(StateDirectory state, CommandRunner command
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly Dictionary<string, Vcn> _vcns = [];
     private readonly Dictionary<string, Link> _links = [];
+    private readonly ConcurrentDictionary<string, NetworkPlace> _guests = [];
     private NetworkPlace? _control;
     private string? _controlAddress;
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public IReadOnlyList<NetworkPlace> Guests => _control is { } control ? [control] : [];
+    public IReadOnlyList<NetworkPlace> Guests => [.. _control is { } control ? [control] : (NetworkPlace[])[], .. _guests.Values];
+
+    /// <summary>Lets public addresses be reached from a host that has one itself.</summary>
+    public void AddGuest(string ownerId, NetworkPlace place) => _guests[ownerId] = place;
+
+    /// <summary>The host is gone.</summary>
+    public void RemoveGuest(string ownerId) => _guests.TryRemove(ownerId, out _);
 
     /// <summary>Makes the control namespace, a stand-in for the control host, whose processes live on this machine. It
     /// joins the first VCN that gets a subnet with the control address.</summary>

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using MoodleNodeAgent.Oci.Signing;
@@ -72,6 +73,29 @@ public sealed class InstanceMetadata : IDisposable
         return IsHostName(region) && IsHostName(domain)
             ? new InstanceRegion { Id = region, SecondLevelDomain = domain }
             : throw Unusable("instance/regionInfo/", "it names no region", null);
+    }
+
+    /// <summary>Signs a statement with the key of the machine's identity, which never leaves this method.</summary>
+    /// <exception cref="InstanceMetadataException">The service tells no usable identity.</exception>
+    public async Task<InstanceSignature> SignAsync(ReadOnlyMemory<byte> statement, CancellationToken cancellationToken)
+    {
+        using InstanceIdentity identity = await GetIdentityAsync(cancellationToken);
+        return new InstanceSignature
+        {
+            Certificate = identity.Certificate,
+            Intermediate = identity.Intermediates.Count > 0
+                ? identity.Intermediates[0]
+                : throw Unusable("identity/intermediate.pem", "it holds no certificate", null),
+            Signature = identity.Key.SignData(
+                statement.Span, HashAlgorithmName.SHA256, RSASignaturePadding.Pss),
+        };
+    }
+
+    /// <summary>OCID of the tenancy that the machine is in, by its certificate.</summary>
+    public async Task<string> GetTenancyAsync(CancellationToken cancellationToken)
+    {
+        using InstanceIdentity identity = await GetIdentityAsync(cancellationToken);
+        return identity.Tenancy;
     }
 
     /// <summary>The machine's certificate, its key, and who issued it; read anew each time, as they change hourly.

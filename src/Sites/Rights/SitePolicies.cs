@@ -45,7 +45,10 @@ public static class SitePolicies
     /// <param name="group">Name of the dynamic group.</param>
     /// <param name="replicas">Read replicas of the site; 0: none.</param>
     public static IReadOnlyList<string> ForControlHost(string compartment, string group, int replicas) =>
-        [.. Sentences($"dynamic-group {group}", compartment, replicas)];
+        [
+            .. Sentences($"dynamic-group {group}", compartment, replicas),
+            $"Allow dynamic-group {group} to inspect compartments in {Place(compartment)}",
+        ];
 
     private static IEnumerable<string> Sentences(string subject, string compartment, int replicas)
     {

@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
+using MoodleNodeAgent.Coordinator.Control;
 using MoodleNodeAgent.Coordinator.Deployment;
 using MoodleNodeAgent.Coordinator.Operator;
 using MoodleNodeAgent.Coordinator.Pki;
@@ -60,7 +61,8 @@ internal sealed class TestCoordinator : IAsyncDisposable
     public Authority Authority => Get<Authority>();
 
     public static async Task<TestCoordinator> StartAsync(
-        TimeProvider? time = null, FleetLimits? limits = null, string? folder = null)
+        TimeProvider? time = null, FleetLimits? limits = null, string? folder = null, string? firstAdmin = null,
+        IHostIdentity? identity = null)
     {
         folder ??= Directory.CreateTempSubdirectory("coordinator-").FullName;
         string packages = Directory.CreateDirectory(Path.Combine(folder, "packages")).FullName;
@@ -78,6 +80,7 @@ internal sealed class TestCoordinator : IAsyncDisposable
             EnrolmentPort = 0,
             OperatorPort = 0,
             Metrics = new IPEndPoint(IPAddress.Loopback, 0),
+            FirstAdmin = firstAdmin,
         };
         var deployment = new FakeDeployment();
         var trust = new TestTrust();
@@ -87,6 +90,10 @@ internal sealed class TestCoordinator : IAsyncDisposable
             services.AddSingleton<IInstanceTrust>(trust);
             services.AddSingleton(time ?? TimeProvider.System);
             services.AddSingleton(limits ?? new FleetLimits());
+            if (identity is not null)
+            {
+                services.AddSingleton(identity);
+            }
         });
         OperatorSocket.Prepare(settings.SocketPath);
         await app.StartAsync();

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Threading.Channels;
+using MoodleNodeAgent.Coordinator.Control;
 using MoodleNodeAgent.Coordinator.Deployment;
 using MoodleNodeAgent.Coordinator.Guard;
 using MoodleNodeAgent.Coordinator.Resources;
@@ -49,11 +50,18 @@ internal sealed class CloudTestBed : IAsyncDisposable
 
     public string ConfigFile => Path.Combine(folder.FullName, "cloud", "oci", "config");
 
-    public string StoreFolder => Path.Combine(folder.FullName, "store");
+    /// <summary>Folder of the store; another one is another machine. Default: that of the first.</summary>
+    public string StoreFolder { get => field ?? Path.Combine(folder.FullName, "store"); set; }
+
+    /// <summary>Set for a coordinator that launches the site's control host and does nothing else. Default: it is not one.
+    /// </summary>
+    public Func<SiteStore, ControlParts>? Launch { get; set; }
 
     /// <param name="credentials">Key and profile of an earlier cloud, because making a key takes longer than an apply.
     /// </param>
-    public static async Task<CloudTestBed> StartAsync(DirectoryInfo? credentials = null)
+    /// <param name="controlAddress">Address that no instance gets; empty: none.</param>
+    public static async Task<CloudTestBed> StartAsync(
+        DirectoryInfo? credentials = null, string controlAddress = "10.0.0.5")
     {
         var bed = new CloudTestBed();
         if (credentials is not null)
@@ -65,7 +73,7 @@ internal sealed class CloudTestBed : IAsyncDisposable
             }
         }
 
-        await bed.StartCloudAsync();
+        await bed.StartCloudAsync(controlAddress);
         return bed;
     }
 
@@ -123,6 +131,7 @@ internal sealed class CloudTestBed : IAsyncDisposable
             Secrets = store.Secrets,
             Control = new ControlSettings(),
             Reads = Reads,
+            Launch = Launch?.Invoke(store),
         },
         Limits,
         Time);
@@ -154,7 +163,7 @@ internal sealed class CloudTestBed : IAsyncDisposable
         folder.Delete(recursive: true);
     }
 
-    private async Task StartCloudAsync()
+    private async Task StartCloudAsync(string controlAddress)
     {
         var lines = Channel.CreateUnbounded<string>();
         var output = new LineWriter(lines.Writer);
@@ -165,7 +174,7 @@ internal sealed class CloudTestBed : IAsyncDisposable
                 Listen = new IPEndPoint(IPAddress.Loopback, 0),
                 IsApiOnly = true,
                 LatencyFactor = 0,
-                ControlAddress = "10.0.0.5",
+                ControlAddress = controlAddress,
                 PublicAddresses = "127.77.0.0/24",
                 Cache = new DirectoryInfo(Path.Combine(folder.FullName, "cache")),
             },

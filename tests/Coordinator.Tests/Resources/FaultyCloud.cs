@@ -7,14 +7,7 @@ using MoodleNodeAgent.Coordinator.Store;
 using MoodleNodeAgent.LocalCloud.Api;
 using MoodleNodeAgent.LocalCloud.Commands;
 using MoodleNodeAgent.Oci;
-using MoodleNodeAgent.Oci.Compute;
-using MoodleNodeAgent.Oci.FileStorage;
-using MoodleNodeAgent.Oci.Identity;
-using MoodleNodeAgent.Oci.InstancePrincipals;
-using MoodleNodeAgent.Oci.MySql;
-using MoodleNodeAgent.Oci.NetworkLoadBalancing;
 using MoodleNodeAgent.Oci.Signing;
-using MoodleNodeAgent.Oci.VirtualNetwork;
 using MoodleNodeAgent.Protocol.Operator.V1;
 using MoodleNodeAgent.Sites;
 
@@ -47,18 +40,7 @@ internal sealed class FaultyCloud : IAsyncDisposable
                 AttemptTimeout = Patience * HurriedTime.Factor,
             },
             new OciProfileKeys(profile), new HurriedTime(), new Random(1), log);
-        Access = new OpenAccess(new CloudClients
-        {
-            Tenancy = profile.Tenancy!,
-            Identity = new IdentityClient(connection),
-            ReadInstanceRootsAsync = async cancellation => (await new AuthClient(connection)
-                .GetInstancePrincipalRootCACertificatesAsync(cancellation)).Value,
-            Network = new VirtualNetworkClient(connection),
-            Compute = new ComputeClient(connection),
-            FileStorage = new FileStorageClient(connection),
-            MySql = new MySqlClient(connection),
-            Balancers = new NetworkLoadBalancerClient(connection),
-        });
+        Access = new OpenAccess(CloudClients.Over(connection, profile.Tenancy!));
     }
 
     public ICloudAccess Access { get; }

@@ -6,6 +6,13 @@ internal sealed class Permissions(Cloud cloud)
     // Collections of the paths → words of policies: the single one, then the families.
     private static readonly Dictionary<string, string[]> Words = new()
     {
+        ["availabilityDomains"] = ["compartments"],
+        ["faultDomains"] = ["compartments"],
+        ["shapes"] = ["instance-family", "mysql-family"],
+        ["versions"] = ["mysql-versions", "mysql-family"],
+        ["services"] = ["service-gateways", "virtual-network-family"],
+        ["workRequests"] =
+            ["instance-family", "virtual-network-family", "mysql-family", "network-load-balancers"],
         ["instances"] = ["instances", "instance-family"],
         ["vnicAttachments"] = ["vnic-attachments", "instance-family", "virtual-network-family"],
         ["images"] = ["instance-images", "instance-family"],

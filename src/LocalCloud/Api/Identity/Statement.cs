@@ -51,8 +51,9 @@ internal sealed partial record Statement
         };
     }
 
-    /// <summary>Whether the verb covers the wanted one: each covers those before it.</summary>
-    public bool Covers(string verb) => Array.IndexOf(Verbs, Verb) >= Array.IndexOf(Verbs, verb);
+    /// <summary>Whether the verb covers the wanted one: each covers those before it. Single permissions in braces are
+    /// understood and cover none of our operations.</summary>
+    public bool Covers(string verb) => Verb.Length > 0 && Array.IndexOf(Verbs, Verb) >= Array.IndexOf(Verbs, verb);
 
     /// <summary>Whether the condition holds. Only the bucket's name is known; any other condition never
     /// holds.</summary>
@@ -70,7 +71,7 @@ internal sealed partial record Statement
     [GeneratedRegex(
         """
         ^\s*allow\s+(?<kind>any-user|group|dynamic-group|service)(?:\s+(?<name>.+?))?\s+to\s+
-        (?<verb>inspect|read|use|manage)\s+(?<resources>[\w-]+)\s+in\s+
+        (?:(?<verb>inspect|read|use|manage)\s+(?<resources>[\w-]+)|\{[A-Z_,\s]+\})\s+in\s+
         (?:tenancy|compartment\s+(?:id\s+)?(?<compartment>\S+))(?:\s+where\s+(?<condition>.+))?\s*$
         """,
         RegexOptions.IgnoreCase | RegexOptions.IgnorePatternWhitespace)]
