@@ -1,5 +1,6 @@
 using MoodleNodeAgent.Coordinator.Databases;
 using MoodleNodeAgent.Coordinator.Fleet;
+using MoodleNodeAgent.Coordinator.Guard;
 using MoodleNodeAgent.Coordinator.Proof;
 using MoodleNodeAgent.Coordinator.Resources;
 using MoodleNodeAgent.Coordinator.Store;
@@ -25,6 +26,7 @@ public static class DeploymentServices
             Prover = provider.GetRequiredService<ISiteProver>(),
             Secrets = provider.GetRequiredService<SiteStore>().Secrets,
             Control = control,
+            Reads = provider.GetService<ReadGuard>(),
         });
         services.AddSingleton(provider => new SiteDeployment(
             provider.GetRequiredService<SiteStore>(), provider.GetRequiredService<ICloudAccess>(),

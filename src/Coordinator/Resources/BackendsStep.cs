@@ -97,7 +97,7 @@ internal sealed class BackendsStep : Step
     {
         var wanted = Text(Wanted(port, []));
         return Polling.UntilAsync(
-            context, $"the backends of {balancer.Value}", Polling.PatienceFor(context.Limits, Expected), async () =>
+            context, $"the backends of {balancer.Value}", Expected, async () =>
             {
                 var now = (await cloud.Clients.Balancers.GetNetworkLoadBalancerAsync(
                     balancer.Value, cancellation)).Value;

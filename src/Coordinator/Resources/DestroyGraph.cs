@@ -21,9 +21,13 @@ internal sealed record DestroyGraph(Graph Graph, IReadOnlySet<string> Kept)
     {
         var data = withData ? [] : found.Where(resource => resource.Kind.BearsData).Select(resource => resource.Step);
         var kept = Closure(site, data);
-        var steps = new Removals(cloud, parts.Fleet).Of(
+        var steps = new Removals(cloud, parts.Fleet, null).Of(
             [.. found.Where(resource => !kept.Contains(resource.Step))], states);
-        return new DestroyGraph(Graph.Of([.. steps, new TagScanStep(cloud, kept, steps)]), kept);
+
+        // A cluster costs by the hour and holds no data of its own: it does not stay with the DB system.
+        var clusters = found.Where(resource => resource.Kind == DataKinds.DbSystem && kept.Contains(resource.Step))
+            .Take(1).Select(resource => new HeatWaveStep(cloud, resource.Id));
+        return new DestroyGraph(Graph.Of([.. steps, new TagScanStep(cloud, kept, steps), .. clusters]), kept);
     }
 
     private static HashSet<string> Closure(Graph site, IEnumerable<string> steps)

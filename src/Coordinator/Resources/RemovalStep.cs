@@ -1,8 +1,10 @@
 using System.Net;
 using System.Text.Json;
 using MoodleNodeAgent.Coordinator.Deployment;
+using MoodleNodeAgent.Coordinator.Guard;
 using MoodleNodeAgent.Oci;
 using MoodleNodeAgent.Protocol.Operator.V1;
+using Endpoint = MoodleNodeAgent.Sites.Products.Endpoint;
 
 namespace MoodleNodeAgent.Coordinator.Resources;
 
@@ -12,14 +14,18 @@ internal sealed class RemovalStep : Step
 {
     private readonly CloudSite cloud;
     private readonly TaggedResource resource;
+    private readonly IReplicaReads? reads;
 
     /// <param name="cloud">The site in its cloud.</param>
     /// <param name="id">Step path; the resource's own, unless that is taken.</param>
     /// <param name="resource">What to delete.</param>
     /// <param name="before">What has to be done first.</param>
-    public RemovalStep(CloudSite cloud, string id, TaggedResource resource, IEnumerable<Output<bool>> before)
+    /// <param name="reads">Who takes a replica out of the reads first; null: nobody reads from it.</param>
+    public RemovalStep(
+        CloudSite cloud, string id, TaggedResource resource, IEnumerable<Output<bool>> before, IReplicaReads? reads)
         : base(id)
     {
+        this.reads = reads;
         this.cloud = cloud;
         this.resource = resource;
         Uses(before);
@@ -52,8 +58,16 @@ internal sealed class RemovalStep : Step
         await StateAsync(cancellation) is null ? Observation.Nothing : Unobserved;
 
     internal override async Task ActAsync(
-        StepContext context, Observation observation, CancellationToken cancellation) =>
+        StepContext context, Observation observation, CancellationToken cancellation)
+    {
+        if (reads is not null && await EndpointAsync(cancellation) is { } replica)
+        {
+            context.Report("The reads of all nodes leave it");
+            await reads.WithdrawAsync(replica, cancellation);
+        }
+
         await DeleteAsync(cloud, context, Id, resource, cancellation);
+    }
 
     internal override void Settle(StepContext context)
     {
@@ -68,7 +82,6 @@ internal sealed class RemovalStep : Step
         CloudSite cloud, StepContext context, string step, TaggedResource resource, CancellationToken cancellation)
     {
         var kind = resource.Kind;
-        var patience = Polling.PatienceFor(context.Limits, kind.Expected);
         if (context.Journal.FindUnanswered(step) is { } left)
         {
             context.Journal.Succeed(left, null);
@@ -78,7 +91,7 @@ internal sealed class RemovalStep : Step
             step, "Delete", JsonSerializer.SerializeToUtf8Bytes(new { resource.Id }), context.Epoch);
         var said = "";
         await Polling.UntilAsync(
-            context, $"the end of {resource.Id}", patience, async () =>
+            context, $"the end of {resource.Id}", kind.Expected, async () =>
             {
                 var state = await StateAsync(cloud, resource, cancellation);
                 if (state is null or LifecycleState.Terminating or LifecycleState.Deleting)
@@ -153,6 +166,23 @@ internal sealed class RemovalStep : Step
 
     private static bool IsPassing(string state) => state is LifecycleState.Provisioning or LifecycleState.Creating
         or LifecycleState.Updating or LifecycleState.Starting or LifecycleState.Stopping;
+
+    // Null: it is gone, or never had an address.
+    private async Task<Endpoint?> EndpointAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            var replica = (await cloud.Clients.MySql.GetReplicaAsync(resource.Id, cancellation)).Value;
+            return replica.LifecycleState is LifecycleState.Active or LifecycleState.Updating
+                && !string.IsNullOrEmpty(replica.IpAddress)
+                ? new Endpoint(replica.IpAddress, replica.Port ?? ReplicaStep.DefaultPort)
+                : null;
+        }
+        catch (OciException failure) when (failure.IsNotFound)
+        {
+            return null;
+        }
+    }
 
     private Task<string?> StateAsync(CancellationToken cancellation) => StateAsync(cloud, resource, cancellation);
 

@@ -1,6 +1,7 @@
 using MoodleNodeAgent.Coordinator.Databases;
 using MoodleNodeAgent.Coordinator.Deployment;
 using MoodleNodeAgent.Coordinator.Fleet;
+using MoodleNodeAgent.Coordinator.Guard;
 using MoodleNodeAgent.Coordinator.Proof;
 using MoodleNodeAgent.Coordinator.Store;
 using MoodleNodeAgent.Sites;
@@ -22,6 +23,9 @@ internal sealed record SiteParts
     public required ISecretStore Secrets { get; init; }
 
     public required ControlSettings Control { get; init; }
+
+    /// <summary>Who is told before a replica goes; null: nobody reads from replicas.</summary>
+    public IReplicaReads? Reads { get; init; }
 }
 
 /// <summary>All steps of a site, from the VCN to the proof.</summary>
@@ -65,15 +69,15 @@ internal sealed class SiteGraph
         var graph = new SiteGraph(cloud, parts, artifact);
         graph.AddAll();
         return Graph.Of(
-            [.. graph.steps, .. new Removals(cloud, parts.Fleet).Beyond(graph.steps, found, states, journal)]);
+            [.. graph.steps, .. new Removals(cloud, parts.Fleet, parts.Reads).Beyond(graph.steps, found, states, journal)]);
     }
 
     private void AddAll()
     {
         var network = AddNetwork();
-        var balancer = Add(new BalancerStep(cloud, StepIds.Balancer, network.Public.ResourceId));
+        var balancer = Add(new BalancerStep(cloud, StepIds.Balancer, network.Public));
         var fileSystem = Add(new FileSystemStep(cloud, StepIds.FileSystem));
-        var mountTarget = Add(new MountTargetStep(cloud, StepIds.MountTarget, network.Nodes.ResourceId));
+        var mountTarget = Add(new MountTargetStep(cloud, StepIds.MountTarget, network.Nodes));
         var export = Add(new ExportStep(cloud, StepIds.Export, fileSystem.ResourceId, mountTarget.ExportSet));
         var (schema, endpoints) = AddDatabase(network.Database);
 
@@ -127,32 +131,50 @@ internal sealed class SiteGraph
                 privateRoutes, SecurityRules.Database(site)));
     }
 
-    // Gateways, routes and security lists of a network that was there before are its owner's.
+    // Gateways and routes of a network that was there before are its owner's, and its security lists as well.
     private Network AdoptNetwork(VcnStep vcn)
     {
-        SubnetStep Adopt(string label, string cidr) => Add(new SubnetStep(
-            cloud, $"network/subnet-{label}", new SubnetSpec(label, cidr, IsPrivate: true, $"network.{label}"),
-            vcn.ResourceId));
+        Output<string> Adopt(string label, string cidr, Func<Site, SecurityRules> rules)
+        {
+            var subnet = Add(new SubnetStep(
+                cloud, $"network/subnet-{label}", new SubnetSpec(label, cidr, IsPrivate: true, $"network.{label}"),
+                vcn.ResourceId));
+            if (!site.Network.AddsSecurityLists)
+            {
+                return subnet.ResourceId;
+            }
+
+            var list = Add(new SecurityListStep(cloud, $"network/security-{label}", vcn.ResourceId, rules(site)));
+            return Add(new SubnetRulesStep(cloud, $"network/rules-{label}", subnet, list)).Subnet;
+        }
+
         return new Network(
-            Adopt("public", site.Network.PublicCidr), Adopt("nodes", site.Network.NodesCidr),
-            Adopt("database", site.Network.DatabaseCidr));
+            Adopt("public", site.Network.PublicCidr, SecurityRules.Public),
+            Adopt("nodes", site.Network.NodesCidr, SecurityRules.Nodes),
+            Adopt("database", site.Network.DatabaseCidr, SecurityRules.Database));
     }
 
-    private SubnetStep AddSubnet(SubnetSpec spec, VcnStep vcn, RouteTableStep routes, SecurityRules rules)
+    private Output<string> AddSubnet(SubnetSpec spec, VcnStep vcn, RouteTableStep routes, SecurityRules rules)
     {
         var list = Add(new SecurityListStep(cloud, $"network/security-{spec.Label}", vcn.ResourceId, rules));
         return Add(new SubnetStep(
-            cloud, $"network/subnet-{spec.Label}", spec, vcn.ResourceId, routes.ResourceId, list.ResourceId));
+            cloud, $"network/subnet-{spec.Label}", spec, vcn.ResourceId, routes.ResourceId, list.ResourceId)).ResourceId;
     }
 
-    private (DatabaseSchemaStep Schema, DatabaseEndpointsStep Endpoints) AddDatabase(SubnetStep subnet)
+    private (DatabaseSchemaStep Schema, DatabaseEndpointsStep Endpoints) AddDatabase(Output<string> subnet)
     {
-        var system = Add(new DbSystemStep(cloud, StepIds.DbSystem, subnet.ResourceId, parts.Secrets));
+        var system = Add(new DbSystemStep(cloud, StepIds.DbSystem, subnet, parts.Secrets));
         var replicas = new List<ReplicaStep>();
         for (var number = 1; number <= site.Database.Replicas; number++)
         {
             replicas.Add(Add(new ReplicaStep(
                 cloud, $"database/replica-{number}", system, replicas.Count > 0 ? replicas[^1] : null)));
+        }
+
+        // The cluster of a DB system that was there before is its owner's, unless the site file wants one.
+        if (!system.IsAdopted || site.Database.HeatWave.Nodes > 0)
+        {
+            Add(new HeatWaveStep(cloud, system, replicas));
         }
 
         var schema = Add(new DatabaseSchemaStep(
@@ -163,7 +185,7 @@ internal sealed class SiteGraph
     private Node AddNode(string node, int number, Network network, ApplicationOutputs outputs)
     {
         var instance = Add(new InstanceStep(
-            cloud, StepIds.Instance(node), node, number, network.Nodes.ResourceId, [network.Public.Done],
+            cloud, StepIds.Instance(node), node, number, network.Nodes, [network.Public.Owner.Done],
             new NodeBootstrap(parts.Bootstrap, parts.Control)));
         var session = Add(new NodeSessionStep(cloud, $"node/{node}/session", node, instance, parts.Fleet));
         var packages = Add(new NodeRunStep(
@@ -210,7 +232,8 @@ internal sealed class SiteGraph
         return step;
     }
 
-    private sealed record Network(SubnetStep Public, SubnetStep Nodes, SubnetStep Database);
+    /// <summary>The subnets by their roles; whoever takes one has its rules as well.</summary>
+    private sealed record Network(Output<string> Public, Output<string> Nodes, Output<string> Database);
 
     private sealed record Node(InstanceStep Instance, NodeRunStep Application);
 }
@@ -225,6 +248,7 @@ internal static class StepIds
     public const string MountTarget = "storage/mount-target";
     public const string Export = "storage/export";
     public const string DbSystem = "database/system";
+    public const string HeatWave = "database/heatwave";
     public const string Schema = "database/schema";
     public const string Endpoints = "database/endpoints";
     public const string Install = "app/install";

@@ -29,6 +29,9 @@ internal sealed record SiteKind
     /// <summary>Says what is left of a deleted resource. Default: nothing is.</summary>
     public Func<CloudSite, string, CancellationToken, Task<string>>? ProveAsync { get; init; }
 
+    /// <summary>Whether a list shows everything that is to be known of one. Default: a list leaves fields out.</summary>
+    public bool IsListedWhole { get; init; }
+
     /// <summary>Kinds whose resources have to be gone before one of this kind can be deleted.</summary>
     public IReadOnlyList<string> GoesAfter { get; init; } = [];
 
@@ -61,6 +64,7 @@ internal sealed record SiteKind
         {
             Name = "instance",
             Model = typeof(Instance),
+            IsListedWhole = true,
             List = (cloud, token) => cloud.Clients.Compute.ListInstancesAsync(
                 new ListInstancesQuery { CompartmentId = cloud.Compartment }, token),
             GetAsync = async (cloud, id, token) => (await cloud.Clients.Compute.GetInstanceAsync(id, token)).Value,
@@ -87,6 +91,7 @@ internal sealed record SiteKind
         {
             Name = "subnet",
             Model = typeof(Subnet),
+            IsListedWhole = true,
             List = (cloud, token) => cloud.Clients.Network.ListSubnetsAsync(
                 new ListSubnetsQuery { CompartmentId = cloud.Compartment }, token),
             GetAsync = async (cloud, id, token) => (await cloud.Clients.Network.GetSubnetAsync(id, token)).Value,
@@ -97,6 +102,7 @@ internal sealed record SiteKind
         {
             Name = "route table",
             Model = typeof(RouteTable),
+            IsListedWhole = true,
             List = (cloud, token) => cloud.Clients.Network.ListRouteTablesAsync(
                 new ListRouteTablesQuery { CompartmentId = cloud.Compartment }, token),
             GetAsync = async (cloud, id, token) => (await cloud.Clients.Network.GetRouteTableAsync(id, token)).Value,
@@ -107,6 +113,7 @@ internal sealed record SiteKind
         {
             Name = "security list",
             Model = typeof(SecurityList),
+            IsListedWhole = true,
             List = (cloud, token) => cloud.Clients.Network.ListSecurityListsAsync(
                 new ListSecurityListsQuery { CompartmentId = cloud.Compartment }, token),
             GetAsync = async (cloud, id, token) => (await cloud.Clients.Network.GetSecurityListAsync(id, token)).Value,
@@ -117,6 +124,7 @@ internal sealed record SiteKind
         {
             Name = "internet gateway",
             Model = typeof(InternetGateway),
+            IsListedWhole = true,
             List = (cloud, token) => cloud.Clients.Network.ListInternetGatewaysAsync(
                 new ListInternetGatewaysQuery { CompartmentId = cloud.Compartment }, token),
             GetAsync = async (cloud, id, token) =>
@@ -128,6 +136,7 @@ internal sealed record SiteKind
         {
             Name = "NAT gateway",
             Model = typeof(NatGateway),
+            IsListedWhole = true,
             List = (cloud, token) => cloud.Clients.Network.ListNatGatewaysAsync(
                 new ListNatGatewaysQuery { CompartmentId = cloud.Compartment }, token),
             GetAsync = async (cloud, id, token) => (await cloud.Clients.Network.GetNatGatewayAsync(id, token)).Value,
@@ -138,6 +147,7 @@ internal sealed record SiteKind
         {
             Name = "service gateway",
             Model = typeof(ServiceGateway),
+            IsListedWhole = true,
             List = (cloud, token) => cloud.Clients.Network.ListServiceGatewaysAsync(
                 new ListServiceGatewaysQuery { CompartmentId = cloud.Compartment }, token),
             GetAsync = async (cloud, id, token) =>
@@ -149,6 +159,7 @@ internal sealed record SiteKind
         {
             Name = "VCN",
             Model = typeof(Vcn),
+            IsListedWhole = true,
             List = (cloud, token) => cloud.Clients.Network.ListVcnsAsync(
                 new ListVcnsQuery { CompartmentId = cloud.Compartment }, token),
             GetAsync = async (cloud, id, token) => (await cloud.Clients.Network.GetVcnAsync(id, token)).Value,

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using MoodleNodeAgent.Coordinator.Deployment;
 using MoodleNodeAgent.Coordinator.Resources;
+using MoodleNodeAgent.Oci.MySql;
 using MoodleNodeAgent.Protocol.Operator.V1;
 
 namespace MoodleNodeAgent.Coordinator.Tests.Resources;
@@ -34,6 +35,28 @@ public sealed class RemovalTests(CloudKeys keys) : IClassFixture<CloudKeys>
         Assert.Contains("instance 2", census);
         Assert.Contains("mysqlreplica 1", census);
         Assert.False((await cloud.ApplyAsync(site)).Changed);
+    }
+
+    [Fact]
+    [Trait("Feature", "61")]
+    public async Task Reads_leave_a_replica_before_it_is_deleted()
+    {
+        await using var bed = await CloudTestBed.StartAsync(keys.Folder);
+        Assert.Equal("", (await bed.ApplyAsync(CloudTestBed.Site(replicas: 2))).Ended.Error);
+        var clients = bed.Access().Connect(CloudTestBed.Site().Cloud);
+        var seen = new List<string>();
+        bed.Reads.Withdrawing = async replica => seen.AddRange(await ReplicasAsync(replica.Address));
+
+        Assert.Equal("", (await bed.ApplyAsync(CloudTestBed.Site(replicas: 1))).Ended.Error);
+
+        // It still was there when the reads left it, and is gone now; the other one was left in peace.
+        Assert.Equal(["campus-database-replica-2 ACTIVE"], seen);
+        Assert.Equal(["campus-database-replica-1 ACTIVE"], await ReplicasAsync(null));
+
+        async Task<List<string>> ReplicasAsync(string? address) => await clients.MySql.ListReplicasAsync(
+                new ListReplicasQuery { CompartmentId = clients.Tenancy }, CancellationToken.None)
+            .Where(replica => replica.LifecycleState != "DELETED" && (address is null || replica.IpAddress == address))
+            .Select(replica => $"{replica.DisplayName} {replica.LifecycleState}").ToListAsync();
     }
 
     [Fact]

@@ -1,5 +1,7 @@
 using MoodleNodeAgent.Coordinator.Databases;
+using MoodleNodeAgent.Coordinator.Guard;
 using MoodleNodeAgent.Coordinator.Proof;
+using Endpoint = MoodleNodeAgent.Sites.Products.Endpoint;
 
 namespace MoodleNodeAgent.Coordinator.Tests.Resources;
 
@@ -15,6 +17,14 @@ internal sealed class ScriptedDatabase : IProductDatabase
         Ensured++;
         return ObserveAsync(work, cancellation);
     }
+}
+
+internal sealed class ScriptedReads : IReplicaReads
+{
+    /// <summary>Called with each replica that is withdrawn, before its deletion goes on.</summary>
+    public Func<Endpoint, Task> Withdrawing { get; set; } = _ => Task.CompletedTask;
+
+    public Task WithdrawAsync(Endpoint replica, CancellationToken cancellation) => Withdrawing(replica);
 }
 
 internal sealed class ScriptedProver : ISiteProver
