@@ -1,5 +1,5 @@
 using System.CommandLine;
-using System.Text.Json;
+using System.Text.Json.Nodes;
 using MoodleNodeAgent.Cli.Cloud;
 using MoodleNodeAgent.Cli.Init;
 using MoodleNodeAgent.Cli.SiteFiles;
@@ -128,15 +128,15 @@ internal static class InitCommand
     {
         if (wish.Json)
         {
-            terminal.Output.WriteLine(JsonSerializer.Serialize(new
+            terminal.Output.WriteLine(new JsonObject
             {
-                file = wish.File,
-                site = draft.Site,
-                profile = draft.Profile,
-                region = draft.Region,
-                compartment = draft.Compartment,
-                compartment_path = draft.CompartmentPath,
-            }));
+                ["file"] = wish.File,
+                ["site"] = draft.Site,
+                ["profile"] = draft.Profile,
+                ["region"] = draft.Region,
+                ["compartment"] = draft.Compartment,
+                ["compartment_path"] = draft.CompartmentPath,
+            }.ToJsonString());
             return;
         }
 

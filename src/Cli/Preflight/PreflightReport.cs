@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using MoodleNodeAgent.Cli.Output;
 using MoodleNodeAgent.Sites;
 using MoodleNodeAgent.Sites.Prices;
@@ -15,7 +16,6 @@ internal sealed class PreflightReport(
     private static readonly JsonSerializerOptions Format = new()
     {
         WriteIndented = true,
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         // Read by programs and people, never put into HTML.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
@@ -65,30 +65,33 @@ internal sealed class PreflightReport(
     {
         var table = PriceTable.Read();
         var prices = SitePrice.Of(site, table);
-        return JsonSerializer.Serialize(
-            new
+        return new JsonObject
+        {
+            ["ready"] = !HasFailures,
+            ["seconds"] = Math.Round(seconds, 2),
+            ["checks"] = List(findings.Select(finding => new JsonObject
             {
-                Ready = !HasFailures,
-                Seconds = Math.Round(seconds, 2),
-                Checks = findings.Select(finding => new
+                ["check"] = finding.Check,
+                ["verdict"] = Word(finding.Verdict),
+                ["text"] = finding.Text,
+                ["remedy"] = finding.Remedy,
+            })),
+            ["policies"] = List(policies.Concat(controlPolicies)),
+            ["price"] = new JsonObject
+            {
+                ["currency"] = "USD",
+                ["as_of"] = table.AsOf.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+                ["monthly"] = Math.Round(prices.Sum(step => step.Monthly), 2),
+                ["budget"] = site.Budget,
+                ["steps"] = List(prices.Select(step => new JsonObject
                 {
-                    finding.Check,
-                    Verdict = Word(finding.Verdict),
-                    finding.Text,
-                    finding.Remedy,
-                }),
-                Policies = policies.Concat(controlPolicies),
-                Price = new
-                {
-                    Currency = "USD",
-                    AsOf = table.AsOf,
-                    Monthly = Math.Round(prices.Sum(step => step.Monthly), 2),
-                    site.Budget,
-                    Steps = prices.Select(step => new { step.Step, Monthly = Math.Round(step.Monthly, 2), step.Basis }),
-                    table.Unchecked,
-                },
+                    ["step"] = step.Step,
+                    ["monthly"] = Math.Round(step.Monthly, 2),
+                    ["basis"] = step.Basis,
+                })),
+                ["unchecked"] = List(table.Unchecked),
             },
-            Format);
+        }.ToJsonString(Format);
     }
 
     private void WriteRemedies(TextWriter output)
@@ -99,6 +102,10 @@ internal sealed class PreflightReport(
             output.WriteLine($"{remedy.Check}: {remedy.Remedy}");
         }
     }
+
+    private static JsonArray List(IEnumerable<JsonNode?> items) => new([.. items]);
+
+    private static JsonArray List(IEnumerable<string> items) => new([.. items]);
 
     private static string Word(Verdict verdict) => verdict switch
     {

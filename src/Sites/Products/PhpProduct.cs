@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using MoodleNodeAgent.Protocol.Agent.V1;
 using static MoodleNodeAgent.Sites.Products.SpecParts;
 
@@ -154,7 +155,7 @@ internal abstract class PhpProduct : IProduct
     protected virtual IEnumerable<TaskSpec> SharedFolders(Site site) => [];
 
     /// <summary>The script that installs, with our own files that it needs and its standard input.</summary>
-    protected abstract (string[] Script, IEnumerable<TaskSpec> Tools, object Input) Installer(
+    protected abstract (string[] Script, IEnumerable<TaskSpec> Tools, JsonNode Input) Installer(
         Site site, ApplicationInputs inputs);
 
     /// <summary>How to tell that the database holds a whole installation.</summary>
@@ -204,7 +205,7 @@ internal abstract class PhpProduct : IProduct
             : new FirewallServiceTask { Port = $"{SiteTools.Number(port)}/tcp", WhenInstalled = true },
     };
 
-    private Dictionary<string, object> Question(ApplicationInputs inputs) => new()
+    private JsonObject Question(ApplicationInputs inputs) => new()
     {
         ["host"] = inputs.Primary.Address,
         ["port"] = inputs.Primary.Port,
@@ -214,7 +215,7 @@ internal abstract class PhpProduct : IProduct
         ["tls"] = inputs.DatabaseTls,
         ["table"] = Mark.Table,
         ["column"] = Mark.Column,
-        ["marks"] = Mark.Values,
+        ["marks"] = new JsonArray([.. Mark.Values]),
     };
 }
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
+using System.Text.Json.Nodes;
 using MoodleNodeAgent.Protocol.Agent.V1;
 
 namespace MoodleNodeAgent.Sites.Products;
@@ -43,14 +43,14 @@ internal static class SiteTools
     /// <param name="codeRoot">Link to the code.</param>
     /// <param name="config">Path and content of the product's configuration.</param>
     public static TaskSpec Expectation(Site site, string node, string codeRoot, (string Path, string Content) config) =>
-        SpecParts.TextFile("app/expectation", $"{Folder}/expectation.json", JsonSerializer.Serialize(new
+        SpecParts.TextFile("app/expectation", $"{Folder}/expectation.json", new JsonObject
         {
-            node,
-            mount = site.Storage.Mount,
-            code = codeRoot,
-            config = config.Path,
-            sha256 = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(config.Content))),
-        }) + "\n");
+            ["node"] = node,
+            ["mount"] = site.Storage.Mount,
+            ["code"] = codeRoot,
+            ["config"] = config.Path,
+            ["sha256"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(config.Content))),
+        }.ToJsonString() + "\n");
 
     /// <summary>A file of this program's own.</summary>
     public static string Text(string name)

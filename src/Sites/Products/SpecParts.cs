@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Text.Json.Nodes;
 using Google.Protobuf;
 using MoodleNodeAgent.Protocol.Agent.V1;
 
@@ -83,5 +83,5 @@ internal static class SpecParts
 
     public static uint Octal(string mode) => Convert.ToUInt32(mode, 8);
 
-    public static ByteString Json(object value) => ByteString.CopyFrom(JsonSerializer.SerializeToUtf8Bytes(value));
+    public static ByteString Json(JsonNode value) => ByteString.CopyFromUtf8(value.ToJsonString());
 }

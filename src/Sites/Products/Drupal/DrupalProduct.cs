@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using MoodleNodeAgent.Protocol.Agent.V1;
 using static MoodleNodeAgent.Sites.Products.SpecParts;
 
@@ -69,12 +70,12 @@ internal sealed class DrupalProduct : PhpProduct
         SiteTools.File("app/run-drupal", Tool),
     ];
 
-    protected override (string[] Script, IEnumerable<TaskSpec> Tools, object Input) Installer(
+    protected override (string[] Script, IEnumerable<TaskSpec> Tools, JsonNode Input) Installer(
         Site site, ApplicationInputs inputs) =>
         (
             [Tool, CodeRoot, "install"],
             [],
-            new Dictionary<string, string>
+            new JsonObject
             {
                 ["title"] = site.Name,
                 ["user"] = "admin",

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using MoodleNodeAgent.Protocol.Agent.V1;
 using static MoodleNodeAgent.Sites.Products.SpecParts;
 
@@ -70,12 +71,12 @@ internal sealed class JoomlaProduct : PhpProduct
         Link("app/files", $"{CodeRoot}/files", $"{site.Storage.Mount}/files"),
     ];
 
-    protected override (string[] Script, IEnumerable<TaskSpec> Tools, object Input) Installer(
+    protected override (string[] Script, IEnumerable<TaskSpec> Tools, JsonNode Input) Installer(
         Site site, ApplicationInputs inputs) =>
         (
             [InstallerTool, CodeRoot],
             [SiteTools.File("app/installer", InstallerTool)],
-            new Dictionary<string, string>
+            new JsonObject
             {
                 ["user"] = "admin",
                 ["email"] = $"admin@{site.Name}.invalid",

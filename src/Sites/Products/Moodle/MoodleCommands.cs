@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using MoodleNodeAgent.Protocol.Agent.V1;
 using static MoodleNodeAgent.Sites.Products.SpecParts;
 
@@ -63,7 +64,7 @@ internal sealed class MoodleCommands(MoodleProduct product) : PhpCommands(produc
     private static TaskSpec Quietly(string id, string script, IEnumerable<string> arguments)
     {
         var task = Script(id, SiteTools.RunCli, Code, $"{Cli}/{script}");
-        task.ProductCommand.StandardInput = Json(arguments.ToArray());
+        task.ProductCommand.StandardInput = Json(new JsonArray([.. arguments]));
         return task;
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using MoodleNodeAgent.Protocol.Agent.V1;
 using static MoodleNodeAgent.Sites.Products.SpecParts;
 
@@ -81,19 +82,17 @@ internal class MoodleProduct : PhpProduct
         Folder("app/local-cache", LocalCache, "700"),
     ];
 
-    protected override (string[] Script, IEnumerable<TaskSpec> Tools, object Input) Installer(
+    protected override (string[] Script, IEnumerable<TaskSpec> Tools, JsonNode Input) Installer(
         Site site, ApplicationInputs inputs) =>
         (
             [SiteTools.RunCli, $"{CodeRoot}/admin/cli/install_database.php"],
             [],
-            new[]
-            {
+            new JsonArray(
                 "--agree-license",
                 "--lang=en",
                 "--adminuser=admin",
                 $"--adminpass={inputs.AdminPassword}",
                 $"--adminemail=admin@{site.Name}.invalid",
                 $"--fullname={site.Name}",
-                $"--shortname={site.Name}",
-            });
+                $"--shortname={site.Name}"));
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using MoodleNodeAgent.Protocol.Agent.V1;
 using static MoodleNodeAgent.Sites.Products.SpecParts;
 
@@ -59,12 +60,12 @@ internal sealed class WordPressProduct : PhpProduct
         Link("app/uploads", $"{CodeRoot}/wp-content/uploads", $"{site.Storage.Mount}/uploads"),
     ];
 
-    protected override (string[] Script, IEnumerable<TaskSpec> Tools, object Input) Installer(
+    protected override (string[] Script, IEnumerable<TaskSpec> Tools, JsonNode Input) Installer(
         Site site, ApplicationInputs inputs) =>
         (
             [InstallerTool, CodeRoot],
             [SiteTools.File("app/installer", InstallerTool)],
-            new Dictionary<string, string>
+            new JsonObject
             {
                 ["title"] = site.Name,
                 ["user"] = "admin",
