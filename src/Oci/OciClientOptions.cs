@@ -21,6 +21,10 @@ public sealed record OciClientOptions
     /// <summary>How long one attempt may take; default: 60 seconds.</summary>
     public TimeSpan AttemptTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>Calls of one service that are under way at the same time; the others wait for their turn; default: 32.
+    /// </summary>
+    public int CallsAtOnce { get; init; } = 32;
+
     /// <summary>How often a call is tried, the first time included; default: 8.</summary>
     public int MaxAttempts { get; init; } = 8;
 

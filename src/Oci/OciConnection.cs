@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using MoodleNodeAgent.Oci.Signing;
 
 namespace MoodleNodeAgent.Oci;
@@ -10,6 +11,7 @@ public sealed class OciConnection : IDisposable
     private readonly TimeProvider time;
     private readonly HttpClient http;
     private readonly OciBackOff backOff;
+    private readonly ConcurrentDictionary<OciService, Slots> slots = new();
 
     /// <summary>Connects to nothing yet; the random source gives the jitter, the handler is for tests,
     /// and is not disposed.</summary>
@@ -30,7 +32,8 @@ public sealed class OciConnection : IDisposable
     // for another host.
     internal static SocketsHttpHandler NewHandler() => new() { AllowAutoRedirect = false, UseProxy = true };
 
-    internal OciCore Open(OciService service) => new(service, options, keys, time, http, backOff);
+    internal OciCore Open(OciService service) => new(
+        service, options, keys, time, http, backOff, slots.GetOrAdd(service, _ => new Slots(options.CallsAtOnce)));
 
     /// <summary>How far this machine's clock is ahead of the service's, by the date of an answer to an unsigned call;
     /// null when the answer tells none.</summary>

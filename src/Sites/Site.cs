@@ -95,6 +95,10 @@ public sealed record NetworkSpec
 
     /// <summary>Subnet of the database. Default: the VCN's third /24.</summary>
     public required string DatabaseCidr { get; init; }
+
+    /// <summary>Whether the network was there before and the site adds security lists of its own to its subnets. Default:
+    /// false.</summary>
+    public bool AddsSecurityLists { get; init; }
 }
 
 /// <summary>The control host.</summary>
@@ -119,7 +123,7 @@ public sealed record ControlSpec
 /// <summary>The web servers.</summary>
 public sealed record NodesSpec
 {
-    /// <summary>1 to 100. Default: 2.</summary>
+    /// <summary>1 to 200. Default: 2.</summary>
     public required int Count { get; init; }
 
     /// <summary>Shapes in the order of preference. Default: VM.Standard.A1.Flex.</summary>
@@ -158,6 +162,19 @@ public sealed record DatabaseSpec
 
     /// <summary>Where reads go. Default: the replicas themselves.</summary>
     public ReadPath Reads { get; init; }
+
+    /// <summary>The in-memory cluster beside the DB system. Default: none.</summary>
+    public HeatWaveSpec HeatWave { get; init; } = new();
+}
+
+/// <summary>A HeatWave cluster. It holds copies of tables, and no data of its own.</summary>
+public sealed record HeatWaveSpec
+{
+    /// <summary>0 to 64; 0: no cluster. Default: 0.</summary>
+    public int Nodes { get; init; }
+
+    /// <summary>Shape of each of its nodes. Default: HeatWave.32GB, the smallest.</summary>
+    public string Shape { get; init; } = "HeatWave.32GB";
 }
 
 /// <summary>Where a site's reads go.</summary>

@@ -56,7 +56,10 @@ public static partial class SiteFileReader
         var cloud = CloudReader.Read(root.Map("cloud"));
         var nodes = NodesReader.Read(root.Map("nodes"));
         var database = DatabaseReader.Read(root.Map("database"), product, release);
-        var adopted = AdoptReader.Read(root.Map("adopt"), nodes, database);
+        var adopt = root.Map("adopt");
+        var network = root.Map("network");
+        var existing = ExistingNetworkReader.Read(network, cloud, adopt.Keys.Contains("network/vcn"));
+        var adopted = AdoptReader.Read(adopt, nodes, database, cloud, existing);
         var site = new Site
         {
             Adopted = adopted,
@@ -68,7 +71,7 @@ public static partial class SiteFileReader
             Nodes = nodes,
             Database = database,
             Network = NetworkReader.Read(
-                root.Map("network"), nodes, database, adopted.ContainsKey("network/vcn")),
+                network, nodes, database, adopted.ContainsKey("network/vcn")),
             Storage = StorageReader.Read(root.Map("storage")),
             Balancer = BalancerReader.Read(root.Map("balancer"), product),
             Settings = SettingsReader.Read(root.Map("settings"), product),

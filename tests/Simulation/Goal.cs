@@ -7,11 +7,12 @@ internal sealed class Goal
 {
     private readonly Lazy<Census> wanted;
 
-    private Goal(string name, int nodes, int replicas, bool? destroysData)
+    private Goal(string name, int nodes, int replicas, int heatWave, bool? destroysData)
     {
         Name = name;
         Nodes = nodes;
         Replicas = replicas;
+        HeatWave = heatWave;
         DestroysData = destroysData;
         wanted = new Lazy<Census>(Undisturbed);
     }
@@ -22,22 +23,25 @@ internal sealed class Goal
 
     public int Replicas { get; }
 
+    /// <summary>Nodes of the HeatWave cluster.</summary>
+    public int HeatWave { get; }
+
     /// <summary>Null: the site is to be there.</summary>
     public bool? DestroysData { get; }
 
     public Census Wanted => wanted.Value;
 
-    public static Goal Site(int nodes, int replicas) =>
-        new($"{nodes} nodes and {replicas} replicas", nodes, replicas, null);
+    public static Goal Site(int nodes, int replicas, int heatWave = 0) => new(
+        $"{nodes} nodes, {replicas} replicas and {heatWave} HeatWave nodes", nodes, replicas, heatWave, null);
 
     public static Goal Destroyed(bool withData) =>
-        new(withData ? "destroyed" : "destroyed but for the data", 1, 0, withData);
+        new(withData ? "destroyed" : "destroyed but for the data", 1, 0, 0, withData);
 
     /// <summary>Asks for it once.</summary>
     /// <returns>Null: the process died.</returns>
     public ApplyEnded? Pursue(World world, int dieAt = 0) => DestroysData is { } withData
         ? world.Destroy(withData, dieAt)
-        : world.Apply(World.Site(Nodes, Replicas), dieAt);
+        : world.Apply(World.Site(Nodes, Replicas, HeatWave), dieAt);
 
     /// <summary>Whether there is nothing left to do; null: so it is.</summary>
     public string? Remaining(World world)
@@ -47,7 +51,7 @@ internal sealed class Goal
             return Pursue(world) is { Succeeded: true, Changed: false } ? null : "a second destroy had something to do";
         }
 
-        var changes = world.Plan(World.Site(Nodes, Replicas)).Steps.Where(step => step.Action != StepAction.None).ToList();
+        var changes = world.Plan(World.Site(Nodes, Replicas, HeatWave)).Steps.Where(step => step.Action != StepAction.None).ToList();
         return changes.Count == 0 ? null : "the next plan: " + string.Join(", ", changes.Select(
             step => $"{step.Action} {step.Step} {string.Join(" ", step.Differences)}"));
     }
@@ -57,7 +61,7 @@ internal sealed class Goal
         var world = new World();
         try
         {
-            var site = Site(2, 1);
+            var site = Site(2, 1, 1);
             if (DestroysData is not null && site.Pursue(world) is not { Succeeded: true })
             {
                 throw new InvalidOperationException("An undisturbed apply fails.");

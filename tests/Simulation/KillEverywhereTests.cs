@@ -11,7 +11,7 @@ public sealed class KillEverywhereTests(Tally tally)
 
     private static readonly IReadOnlyList<Goal> Life =
     [
-        Goal.Site(2, 1), Goal.Site(3, 2), Goal.Site(1, 1), Goal.Destroyed(withData: false), Goal.Destroyed(withData: true),
+        Goal.Site(2, 1), Goal.Site(3, 2, 1), Goal.Site(1, 1, 2), Goal.Site(2, 0), Goal.Destroyed(withData: false), Goal.Destroyed(withData: true),
     ];
 
     [Fact]

@@ -24,7 +24,7 @@ public sealed class PlanKeptTests
             {
                 for (var turn = 0; turn < SitesEach && problems.IsEmpty; turn++)
                 {
-                    var site = World.Site(chance.Next(1, 5), chance.Next(0, 4));
+                    var site = World.Site(chance.Next(1, 5), chance.Next(0, 4), chance.Next(0, 3));
                     PlanReply plan = world.Plan(site);
                     ApplyEnded ended = world.Apply(site)!;
                     var log = world.Events.Select(entry => entry.StepStarted).Where(started => started is not null)

@@ -13,7 +13,7 @@ public sealed class RandomScheduleTests(Tally tally)
 
     private static readonly IReadOnlyList<Goal> Goals =
     [
-        Goal.Site(1, 0), Goal.Site(2, 1), Goal.Site(2, 0), Goal.Site(1, 2), Goal.Site(3, 1),
+        Goal.Site(1, 0), Goal.Site(2, 1), Goal.Site(2, 0), Goal.Site(1, 2, 1), Goal.Site(3, 1, 2),
         Goal.Destroyed(withData: false), Goal.Destroyed(withData: true),
     ];
 

@@ -12,7 +12,7 @@ internal sealed class SimulatedAgents(Cloud cloud, TimeProvider time) : IFleet, 
 {
     private static readonly TimeSpan Boot = TimeSpan.FromSeconds(85);
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan Check = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Check = TimeSpan.FromMilliseconds(100);
 
     private readonly HashSet<string> removed = [];
     private readonly Dictionary<(string Instance, string Run), (DateTimeOffset End, RunResult Result)> journal = [];
@@ -21,6 +21,9 @@ internal sealed class SimulatedAgents(Cloud cloud, TimeProvider time) : IFleet, 
 
     /// <summary>Runs that an agent carried out although it had carried out the same id before. Stays 0.</summary>
     public int RunsTwice { get; private set; }
+
+    /// <summary>Runs that were to change something.</summary>
+    public int Applied => journal.Count;
 
     public string RootCertificatePem => "-----BEGIN CERTIFICATE-----\nroot\n-----END CERTIFICATE-----\n";
 

@@ -6,6 +6,7 @@ using MoodleNodeAgent.LocalCloud.Faults;
 using MoodleNodeAgent.Oci;
 using MoodleNodeAgent.Protocol.Operator.V1;
 using MoodleNodeAgent.Sites;
+using MoodleNodeAgent.Testing;
 
 namespace MoodleNodeAgent.Simulation;
 
@@ -18,12 +19,16 @@ internal sealed class World : IDisposable
     private readonly OciConnection connection;
     private readonly CloudClients clients;
     private readonly Random? chance;
+    private readonly Limits limits;
     private Database file = null!;
 
     /// <param name="chance">Decides the order of what is ready; null: as it became ready.</param>
-    public World(Random? chance = null)
+    /// <param name="limits">The coordinator's; null: its defaults with a long lease.</param>
+    /// <param name="callsAtOnce">Calls of one service at the same time.</param>
+    public World(Random? chance = null, Limits? limits = null, int callsAtOnce = 32)
     {
         this.chance = chance;
+        this.limits = (limits ?? new Limits()) with { Lease = TimeSpan.FromHours(2) };
         Cloud = new Cloud(
             new CloudOptions { TenancyId = Tenancy, LatencyFactor = 1, IsWorkImmediate = true },
             new ApiOnlyDataPlane(Time), Time, Time);
@@ -32,7 +37,12 @@ internal sealed class World : IDisposable
         database = new SimulatedDatabase(Cloud, Time);
         Wire = new Wire(Dispatcher, Mortality);
         connection = new OciConnection(
-            new OciClientOptions { Region = "eu-frankfurt-1", Endpoint = new Uri("http://cloud.simulation") },
+            new OciClientOptions
+            {
+                Region = "eu-frankfurt-1",
+                Endpoint = new Uri("http://cloud.simulation"),
+                CallsAtOnce = callsAtOnce,
+            },
             new SimulatedKeys(Time), Time, new Random(1), Wire);
         clients = CloudClients.Over(connection, Tenancy) with
         {
@@ -62,39 +72,12 @@ internal sealed class World : IDisposable
 
     public static Artifact Artifact { get; } = new(new string('b', 64), 12345);
 
-    /// <summary>A site of so many nodes and replicas.</summary>
-    public static Site Site(int nodes, int replicas) => new()
+    /// <summary>A site of so many nodes, replicas and HeatWave nodes.</summary>
+    public static Site Site(int nodes, int replicas, int heatWave = 0)
     {
-        Name = "campus",
-        Product = "sample",
-        Release = new ReleaseSpec { Version = "4.4" },
-        Cloud = new CloudSpec { Provider = "local", Profile = "DEFAULT" },
-        Network = new NetworkSpec
-        {
-            Cidr = "10.0.0.0/16",
-            PublicCidr = "10.0.0.0/24",
-            NodesCidr = "10.0.1.0/24",
-            DatabaseCidr = "10.0.2.0/24",
-        },
-        Nodes = new NodesSpec
-        {
-            Count = nodes,
-            Shapes = ["VM.Standard.A1.Flex"],
-            Ocpus = 2,
-            MemoryGb = 12,
-            Image = "Oracle Linux 9",
-        },
-        Database = new DatabaseSpec
-        {
-            Version = "8.4",
-            Shape = "MySQL.8",
-            HighAvailability = true,
-            StorageGb = 100,
-            Replicas = replicas,
-        },
-        Storage = new StorageSpec { Export = "/moodledata", Mount = "/var/www/moodledata" },
-        Balancer = new BalancerSpec { Listeners = [80], Health = new HealthSpec("/", 303) },
-    };
+        var site = ExampleSite.Of(nodes, replicas);
+        return site with { Database = site.Database with { HeatWave = new HeatWaveSpec { Nodes = heatWave } } };
+    }
 
     /// <summary>Starts a coordinator, has it work, and ends it.</summary>
     /// <param name="dieAt">Event at which it is killed; 0: none.</param>
@@ -116,7 +99,7 @@ internal sealed class World : IDisposable
                 Secrets = Store.Secrets,
                 Control = new ControlSettings(),
             },
-            new Limits { Lease = TimeSpan.FromHours(2) }, Time);
+            limits, Time);
 #pragma warning disable CA2025 // The task has ended by then, or never goes on.
         var task = new OneThread(Time, chance).Run(() => work(deployment, events), () => Mortality.IsDead);
 #pragma warning restore CA2025

@@ -24,6 +24,7 @@ public sealed partial class DocumentationTests
     [InlineData("", "zzzz: 1")]
     [InlineData("cloud.", "cloud: { zzzz: 1 }")]
     [InlineData("network.", "network: { zzzz: 1 }")]
+    [InlineData("network.subnets.", "network: { subnets: { zzzz: 1 } }")]
     [InlineData("nodes.", "nodes: { zzzz: 1 }")]
     [InlineData("database.", "database: { zzzz: 1 }")]
     [InlineData("database.heatwave.", "database: { heatwave: { zzzz: 1 } }")]

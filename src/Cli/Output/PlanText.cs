@@ -1,3 +1,4 @@
+using System.Globalization;
 using MoodleNodeAgent.Protocol.Operator.V1;
 
 namespace MoodleNodeAgent.Cli.Output;
@@ -8,6 +9,11 @@ internal static class PlanText
     public static void Write(TextWriter output, PlanReply plan)
     {
         WriteSteps(output, plan.Steps);
+        if (plan.Price is { } price)
+        {
+            WritePrice(output, price);
+        }
+
         output.WriteLine(Summary(plan));
     }
 
@@ -26,8 +32,32 @@ internal static class PlanText
             {
                 output.WriteLine($"           cannot be undone: {step.Irreversible}");
             }
+
+            if (step.MonthlyUsd != 0)
+            {
+                output.WriteLine($"           {Dollars(step.MonthlyUsd)} a month: {step.PriceBasis}");
+            }
         }
     }
+
+    private static void WritePrice(TextWriter output, PlanPrice price)
+    {
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"Price: {Dollars(price.ChangeUsd)} a month; {price.TotalUsd:0.00} USD a month in all, at list prices of {price.AsOf}, without traffic and backups."));
+        if (price.Unchecked.Count > 0)
+        {
+            output.WriteLine($"Not compared with Oracle's price list: {string.Join(", ", price.Unchecked)}.");
+        }
+
+        if (price.Unpriced.Count > 0)
+        {
+            output.WriteLine($"Not in these sums, since the price table has no price of it: {string.Join(", ", price.Unpriced)}.");
+        }
+    }
+
+    // "+67.23 USD", "-12.50 USD".
+    private static string Dollars(double amount) => amount.ToString("+0.00;-0.00;0.00", CultureInfo.InvariantCulture) + " USD";
 
     /// <summary>One line with the number of steps by action.</summary>
     public static string Summary(PlanReply plan)

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using MoodleNodeAgent.Coordinator.Store;
 using MoodleNodeAgent.Coordinator.Telemetry;
+using MoodleNodeAgent.Oci;
 using MoodleNodeAgent.Protocol.Operator.V1;
 
 namespace MoodleNodeAgent.Coordinator.Deployment;
@@ -21,7 +22,6 @@ internal sealed record ApplyOutcome
 /// those in flight end and are recorded.</summary>
 internal sealed class Apply(StepContext context, IProgress<ApplyEvent> progress)
 {
-    private readonly Slots slots = new(context.Limits.Parallelism);
     private readonly ConcurrentDictionary<string, Slots> serial = new();
     private readonly ConcurrentDictionary<Step, double> seconds = new();
     private readonly ConcurrentQueue<string> errors = new();
@@ -78,8 +78,7 @@ internal sealed class Apply(StepContext context, IProgress<ApplyEvent> progress)
         try
         {
             var isFresh = planned.WasObserved && !hasNewInputs;
-            var observation = isFresh ? planned : await slots.RunAsync(
-                () => step.ObserveAsync(at, cancellation), cancellation);
+            var observation = isFresh ? planned : await step.ObserveAsync(at, cancellation);
             worked = observation.Action != StepAction.None;
 
             // What the plan said is what the log says, also where nothing is left to do by then.

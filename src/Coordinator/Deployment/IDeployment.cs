@@ -1,3 +1,4 @@
+using MoodleNodeAgent.Coordinator.Resources;
 using MoodleNodeAgent.Protocol.Operator.V1;
 using MoodleNodeAgent.Sites;
 
@@ -8,6 +9,10 @@ public interface IDeployment
 {
     /// <summary>What an apply would do: observes everything, changes nothing.</summary>
     Task<PlanReply> PlanAsync(Site site, Artifact artifact, CancellationToken cancellation);
+
+    /// <summary>Looks whether what the site file says is there already is there, and the site's to use.</summary>
+    Task<IReadOnlyList<SiteFileProblem>> CheckAsync(Site site, CancellationToken cancellation) =>
+        Task.FromResult<IReadOnlyList<SiteFileProblem>>([]);
 
     /// <summary>Plans and applies. Reports the plan first, then each step as it starts, goes on and ends; the returned
     /// end is not reported. A failed apply is a value, not an exception.</summary>

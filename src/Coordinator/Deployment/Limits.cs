@@ -3,9 +3,6 @@ namespace MoodleNodeAgent.Coordinator.Deployment;
 /// <summary>Every wait and size of the deployment.</summary>
 public sealed record Limits
 {
-    /// <summary>Calls to the cloud or to nodes at the same time. Default: 32.</summary>
-    public int Parallelism { get; init; } = 32;
-
     /// <summary>First pause between two reads of a resource that is being made. Default: 250 ms.</summary>
     public TimeSpan ShortestPoll { get; init; } = TimeSpan.FromMilliseconds(250);
 

@@ -5,8 +5,6 @@ namespace MoodleNodeAgent.Coordinator.Deployment;
 /// <summary>Observes every step, in parallel as far as the edges allow.</summary>
 internal sealed class Planner(StepContext context)
 {
-    private readonly Slots slots = new(context.Limits.Parallelism);
-
     public async Task<Plan> PlanAsync(Graph graph, CancellationToken cancellation)
     {
         var observing = new Dictionary<Step, Task<Observation>>();
@@ -41,7 +39,7 @@ internal sealed class Planner(StepContext context)
                 : unobserved) with { WasObserved = false };
         }
 
-        var observation = await slots.RunAsync(() => step.ObserveAsync(context, cancellation), cancellation);
+        var observation = await step.ObserveAsync(context, cancellation);
         if (observation.Action is not (StepAction.Create or StepAction.Replace or StepAction.Delete)
             && step.Outputs.All(output => output.IsKnown))
         {

@@ -3,15 +3,24 @@ using System.Globalization;
 namespace MoodleNodeAgent.Coordinator.Deployment;
 
 /// <summary>Reads again and again until something is so. Pauses grow with the time already waited, so that a short
-/// wait ends soon and a long one costs few calls.</summary>
+/// wait ends soon and a long one costs few calls; around the time when it is due they are short.</summary>
 internal static class Polling
 {
-    private const double PauseShare = 0.1;
+    private const double ShareOfWaited = 0.1;
+    private const double ShareOfDistance = 0.25;
+
+    /// <summary>Polls until the read gives a value, as long as one of this expected duration may take.</summary>
+    /// <exception cref="TimeoutException">It took longer than that.</exception>
+    public static Task<T> UntilAsync<T>(
+        StepContext context, string what, TimeSpan expected, Func<Task<T?>> read, CancellationToken cancellation)
+        where T : class =>
+        UntilAsync(context, what, expected, PatienceFor(context.Limits, expected), read, cancellation);
 
     /// <summary>Polls until the read gives a value.</summary>
     /// <exception cref="TimeoutException">It took longer than the patience.</exception>
     public static async Task<T> UntilAsync<T>(
-        StepContext context, string what, TimeSpan patience, Func<Task<T?>> read, CancellationToken cancellation)
+        StepContext context, string what, TimeSpan expected, TimeSpan patience, Func<Task<T?>> read,
+        CancellationToken cancellation)
         where T : class
     {
         var start = context.Time.GetTimestamp();
@@ -31,7 +40,7 @@ internal static class Polling
                     + "the apply goes on from here.");
             }
 
-            await Task.Delay(Pause(context.Limits, waited), context.Time, cancellation);
+            await Task.Delay(Pause(context.Limits, waited, expected), context.Time, cancellation);
         }
     }
 
@@ -42,9 +51,15 @@ internal static class Polling
         return patience > limits.LeastPatience ? patience : limits.LeastPatience;
     }
 
-    internal static TimeSpan Pause(Limits limits, TimeSpan waited)
+    /// <summary>Pause until the next read.</summary>
+    /// <param name="limits">Its bounds.</param>
+    /// <param name="waited">Since the first read.</param>
+    /// <param name="expected">How long it usually takes; zero: nobody knows.</param>
+    internal static TimeSpan Pause(Limits limits, TimeSpan waited, TimeSpan expected)
     {
-        var pause = waited * PauseShare;
+        var pause = waited * ShareOfWaited;
+        var distance = (expected - waited).Duration() * ShareOfDistance;
+        pause = distance < pause ? distance : pause;
         return pause < limits.ShortestPoll ? limits.ShortestPoll
             : pause > limits.LongestPoll ? limits.LongestPoll : pause;
     }

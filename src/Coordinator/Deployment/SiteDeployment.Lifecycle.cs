@@ -19,7 +19,9 @@ internal sealed partial class SiteDeployment
         var known = KnownSite();
         var context = Context(known.Site, store.Applies(known.Site.Name).Epoch);
         var destroy = await DestroyGraphAsync(known, scope, context, cancellation);
-        return (await new Planner(context).PlanAsync(destroy.Graph, cancellation)).ToReply(known.Site.Name);
+        var reply = (await new Planner(context).PlanAsync(destroy.Graph, cancellation)).ToReply(known.Site.Name);
+        PlanPricing.Add(reply, null, known.Site);
+        return reply;
     }
 
     public Task<ApplyEnded> DestroyAsync(
@@ -31,7 +33,9 @@ internal sealed partial class SiteDeployment
             {
                 var destroy = await DestroyGraphAsync(known, scope, context, token);
                 var plan = await new Planner(context).PlanAsync(destroy.Graph, token);
-                var record = await CarryOutAsync(plan, plan.ToReply(known.Site.Name), context, progress, token);
+                var reply = plan.ToReply(known.Site.Name);
+                PlanPricing.Add(reply, null, known.Site);
+                var record = await CarryOutAsync(plan, reply, context, progress, token);
                 if (record.Succeeded)
                 {
                     Forget(context, destroy.Kept);

@@ -27,13 +27,18 @@ internal sealed partial class SiteDeployment(
         try
         {
             var graph = await GraphAsync(site, artifact, context, cancellation);
-            return (await new Planner(context).PlanAsync(graph, cancellation)).ToReply(site.Name);
+            var reply = (await new Planner(context).PlanAsync(graph, cancellation)).ToReply(site.Name);
+            PlanPricing.Add(reply, site, Remembered()?.Site);
+            return reply;
         }
         catch (OciException refusal) when (MissingRights.IsMissingRight(refusal))
         {
             throw new InvalidOperationException(new MissingRights(cloud).Explain(refusal), refusal);
         }
     }
+
+    public Task<IReadOnlyList<SiteFileProblem>> CheckAsync(Site site, CancellationToken cancellation) =>
+        new ExistingResources(new CloudSite(site, access.Connect(site.Cloud))).CheckAsync(cancellation);
 
     public Task<ApplyEnded> ApplyAsync(
         Site site, Artifact artifact, IProgress<ApplyEvent> progress, CancellationToken cancellation) =>
@@ -45,6 +50,7 @@ internal sealed partial class SiteDeployment(
         AloneAsync(
             site, "apply", async (context, token) =>
             {
+                var before = Remembered()?.Site;
                 Remember(site, artifact);
                 CommitSecrets();
                 var rights = new MissingRights(new CloudSite(site, access.Connect(site.Cloud)));
@@ -61,6 +67,7 @@ internal sealed partial class SiteDeployment(
                         + "saved. Make a new one with moodlectl plan, and look at it again.");
                 }
 
+                PlanPricing.Add(reply, site, before);
                 return await CarryOutAsync(plan, reply, context, progress, token);
             },
             cancellation);

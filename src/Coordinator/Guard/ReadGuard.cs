@@ -31,8 +31,7 @@ internal sealed class ReadGuard(
     /// <summary>Each replica's standing at the last look.</summary>
     public IReadOnlyList<ReplicaStanding> Standings => Volatile.Read(ref standings);
 
-    /// <summary>Takes a replica that is about to be deleted out of the reads of all nodes, and waits until the pages that
-    /// began with it are over.</summary>
+    /// <inheritdoc />
     public async Task WithdrawAsync(Endpoint replica, CancellationToken cancellation)
     {
         lock (gate)
@@ -40,10 +39,11 @@ internal sealed class ReadGuard(
             pool.Withdraw(replica);
         }
 
-        // A node that hears nothing reads on until its lease ends.
-        var areAllHeard = SiteDeployment.SiteOf(store.Documents) is { } site
-            && site.Nodes.Names.All(node => sessions.Find(node) is not null);
-        await Task.Delay(areAllHeard ? limits.Drain : limits.Lease + limits.Drain, time, cancellation);
+        // The next look sends the list; a node that cannot hear of it reads by its lease until that ends.
+        var heard = limits.Refresh + limits.Interval;
+        var isHeardByAll = SiteDeployment.SiteOf(store.Documents)?.Nodes.Names
+            .All(node => sessions.Find(node) is not null) ?? true;
+        await Task.Delay((isHeardByAll ? heard : heard + limits.Lease) + limits.Drain, time, cancellation);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -1,6 +1,7 @@
 using Grpc.Core;
 using MoodleNodeAgent.Coordinator.Deployment;
 using MoodleNodeAgent.Coordinator.Fleet;
+using MoodleNodeAgent.Coordinator.Resources;
 using MoodleNodeAgent.Coordinator.Store;
 using MoodleNodeAgent.Protocol.Operator.V1;
 
@@ -58,6 +59,7 @@ internal sealed class OperatorService(
         GuardAsync(context, async () =>
         {
             SiteReading reading = siteFiles.Read(request.Site ?? new SiteFile(), needsContent: false);
+            reading = await LookAsync(reading, context.CancellationToken);
             if (reading.Site is { } site)
             {
                 return await deployment.PlanAsync(site, reading.Artifact, context.CancellationToken);
@@ -72,8 +74,9 @@ internal sealed class OperatorService(
     public override async Task Apply(
         ApplyRequest request, IServerStreamWriter<ApplyEvent> responseStream, ServerCallContext context)
     {
-        SiteReading reading = siteFiles.Read(
-            request.Site ?? new SiteFile(), needsContent: settings.LaunchFor is null);
+        SiteReading reading = await GuardAsync(context, () => LookAsync(
+            siteFiles.Read(request.Site ?? new SiteFile(), needsContent: settings.LaunchFor is null),
+            context.CancellationToken));
         if (reading.Site is not { } site)
         {
             var plan = new PlanReply();
@@ -120,6 +123,22 @@ internal sealed class OperatorService(
         audit.Add(OperatorIdentity.Of(context.GetHttpContext()), "show secret", request.Name);
         OperatorLog.SecretShown(log, request.Name, OperatorIdentity.Of(context.GetHttpContext()));
         return Task.FromResult(new ShowSecretReply { Value = secret.Reveal() });
+    }
+
+    // What only the cloud knows to be wrong stands at its place in the file as well.
+    private async Task<SiteReading> LookAsync(SiteReading reading, CancellationToken cancellation)
+    {
+        if (reading.Site is not { } site)
+        {
+            return reading;
+        }
+
+        IReadOnlyList<SiteFileProblem> found = await deployment.CheckAsync(site, cancellation);
+        return found.Count == 0 ? reading : reading with
+        {
+            Site = null,
+            Problems = [.. reading.Problems, .. found.Select(reading.Place)],
+        };
     }
 
     // gRPC would answer a mere "Exception was thrown by handler"; the operator is to read what and why.

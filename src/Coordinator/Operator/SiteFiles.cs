@@ -1,5 +1,6 @@
 using MoodleNodeAgent.Coordinator.Deployment;
 using MoodleNodeAgent.Coordinator.Fleet;
+using MoodleNodeAgent.Coordinator.Resources;
 using MoodleNodeAgent.Protocol.Operator.V1;
 using MoodleNodeAgent.Sites;
 
@@ -45,7 +46,8 @@ internal sealed class SiteFiles(ArtifactFolder artifacts, ServeSettings settings
         return new SiteReading(
             isUsable ? OnProfile(result.Site!) : null,
             new Artifact(sha256, present ?? file.ArchiveSize),
-            [.. problems.Select(ToMessage)]);
+            [.. problems.Select(ToMessage)],
+            found => ToMessage(result.ProblemAt(found.Key, found.Message, false)));
     }
 
     // The coordinator's own command line wins: the operator's profiles are not the coordinator's.
@@ -66,5 +68,7 @@ internal sealed class SiteFiles(ArtifactFolder artifacts, ServeSettings settings
 /// <param name="Site">Null: there is a problem that is not a mere warning.</param>
 /// <param name="Artifact">The release archive.</param>
 /// <param name="Problems">Problems and warnings.</param>
+/// <param name="Place">Puts a problem that the cloud told to its place in the file.</param>
 internal sealed record SiteReading(
-    Site? Site, Artifact Artifact, IReadOnlyList<Protocol.Operator.V1.Problem> Problems);
+    Site? Site, Artifact Artifact, IReadOnlyList<Protocol.Operator.V1.Problem> Problems,
+    Func<SiteFileProblem, Protocol.Operator.V1.Problem> Place);

@@ -33,7 +33,7 @@ internal sealed class BackendHealthStep : Step
         try
         {
             await Polling.UntilAsync(
-                context, "healthy backends", context.Limits.Health, async () =>
+                context, "healthy backends", Expected, context.Limits.Health, async () =>
                 {
                     var sick = await SickAsync(cancellation);
                     if (sick != said && sick.Length > 0)

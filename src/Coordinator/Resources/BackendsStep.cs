@@ -129,7 +129,7 @@ internal sealed class BackendsStep : Step
     private Task WaitAsync(
         StepContext context, int port, string? work, string wanted, CancellationToken cancellation) =>
         Polling.UntilAsync(
-            context, $"the backends of {balancer.Value}", Polling.PatienceFor(context.Limits, Expected), async () =>
+            context, $"the backends of {balancer.Value}", Expected, async () =>
             {
                 var now = (await cloud.Clients.Balancers.GetNetworkLoadBalancerAsync(
                     balancer.Value, cancellation)).Value;

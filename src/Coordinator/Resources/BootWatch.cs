@@ -7,6 +7,7 @@ namespace MoodleNodeAgent.Coordinator.Resources;
 /// <summary>Reads the serial console of a node that does not enrol, through the cloud's console history.</summary>
 internal sealed class BootWatch(CloudSite cloud)
 {
+    private static readonly TimeSpan CaptureExpected = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan CapturePatience = TimeSpan.FromMinutes(2);
 
     /// <summary>What the console tells now.</summary>
@@ -25,7 +26,7 @@ internal sealed class BootWatch(CloudSite cloud)
         try
         {
             await Polling.UntilAsync(
-                context, $"the console of {instance}", CapturePatience, async () =>
+                context, $"the console of {instance}", CaptureExpected, CapturePatience, async () =>
                 {
                     var history = (await compute.GetConsoleHistoryAsync(id, cancellation)).Value;
                     return history.LifecycleState switch

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using MoodleNodeAgent.Oci;
 using MoodleNodeAgent.Oci.Compute;
+using MoodleNodeAgent.Oci.VirtualNetwork;
 using MoodleNodeAgent.Sites;
 
 namespace MoodleNodeAgent.Coordinator.Resources;
@@ -16,6 +18,7 @@ internal sealed class CloudSite(Site site, CloudClients clients)
     private const int LongestLabel = 15;
 
     private readonly ConcurrentDictionary<string, Lazy<Task<object>>> lookups = new();
+    private readonly ConcurrentDictionary<string, IOciResource> listed = new();
 
     public Site Site { get; } = site;
 
@@ -97,6 +100,30 @@ internal sealed class CloudSite(Site site, CloudClients clients)
             return await Clients.Compute.ListImagesAsync(query, cancellation).FirstOrDefaultAsync(cancellation)
                 ?? throw new InvalidOperationException(
                     $"No image \"{wanted}\" boots on {shape} in this region. Change nodes.image or nodes.shapes.");
+        });
+
+    /// <summary>Keeps what a list of everything showed, so that a plan need not ask for it one by one.</summary>
+    public void Keep(IOciResource resource) => listed[resource.Id] = resource;
+
+    /// <summary>What a list showed of this resource, once: who looks again asks the cloud.</summary>
+    public T? TakeListed<T>(string resource)
+        where T : class, IOciResource => listed.TryRemove(resource, out var found) ? found as T : null;
+
+    /// <summary>Primary private address of each instance that runs in a subnet, read once for all of them.</summary>
+    public Task<IReadOnlyDictionary<string, string>> AddressesAsync(string subnet, CancellationToken cancellation) =>
+        OnceAsync<IReadOnlyDictionary<string, string>>("addresses:" + subnet, async () =>
+        {
+            var ips = await Clients.Network.ListPrivateIpsAsync(
+                    new ListPrivateIpsQuery { SubnetId = subnet }, cancellation)
+                .Where(ip => ip is { IsPrimary: true, VnicId: not null, IpAddress: not null })
+                .ToDictionaryAsync(ip => ip.VnicId!, ip => ip.IpAddress!, cancellationToken: cancellation);
+            return await Clients.Compute.ListVnicAttachmentsAsync(
+                    new ListVnicAttachmentsQuery { CompartmentId = Compartment }, cancellation)
+                .Where(attachment => attachment is { LifecycleState: "ATTACHED", InstanceId: not null, VnicId: not null }
+                    && attachment.SubnetId == subnet && ips.ContainsKey(attachment.VnicId))
+                .GroupBy(attachment => attachment.InstanceId!)
+                .ToDictionaryAsync(
+                    group => group.Key, group => ips[group.First().VnicId!], cancellationToken: cancellation);
         });
 
     /// <summary>Reads something once for all steps of a plan or an apply; a failed read is tried again.</summary>

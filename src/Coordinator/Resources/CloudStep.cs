@@ -172,7 +172,7 @@ internal abstract class CloudStep<TDetails, TResource> : Step
         {
             try
             {
-                var resource = (await GetAsync(known, cancellation)).Value;
+                var resource = Cloud.TakeListed<TResource>(known) ?? (await GetAsync(known, cancellation)).Value;
                 if (ConditionOf(resource) != Condition.Gone)
                 {
                     return resource;
@@ -254,7 +254,7 @@ internal abstract class CloudStep<TDetails, TResource> : Step
         foreach (var resource in leaving)
         {
             await Polling.UntilAsync(
-                context, $"the end of {resource}", Polling.PatienceFor(context.Limits, Expected),
+                context, $"the end of {resource}", SiteKind.Of(typeof(TResource)).Expected,
                 async () => await IsLeavingAsync(resource, cancellation) ? null : "gone", cancellation);
         }
 
@@ -379,7 +379,7 @@ internal abstract class CloudStep<TDetails, TResource> : Step
     {
         var said = "";
         return await Polling.UntilAsync(
-            context, $"{Id} ({resource})", Polling.PatienceFor(context.Limits, Expected), async () =>
+            context, $"{Id} ({resource})", Expected, async () =>
             {
                 var now = (await GetAsync(resource, cancellation)).Value;
                 if (now.LifecycleState != said)

@@ -58,7 +58,7 @@ internal sealed class DatabaseEndpointsStep : Step
         StepContext context, Observation observation, CancellationToken cancellation)
     {
         var balancer = await Polling.UntilAsync(
-            context, $"the replica balancer of {system.Value}", context.Limits.LeastPatience,
+            context, $"the replica balancer of {system.Value}", Expected, context.Limits.LeastPatience,
             async () => BalancerOf((await cloud.Clients.MySql.GetDbSystemAsync(system.Value, cancellation)).Value),
             cancellation);
         Set(balancer);

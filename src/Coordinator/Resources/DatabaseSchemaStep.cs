@@ -69,7 +69,7 @@ internal sealed class DatabaseSchemaStep : Step
         var work = Work;
         await Polling.UntilAsync(
             context, $"a connection to the database at {work.Primary.Address}:{work.Primary.Port}",
-            context.Limits.LeastPatience, async () =>
+            Expected, context.Limits.LeastPatience, async () =>
             {
                 var state = await databases.ObserveAsync(work, cancellation);
                 return state.Reachable ? state : null;

@@ -25,7 +25,11 @@ internal sealed record DestroyGraph(Graph Graph, IReadOnlySet<string> Kept)
         var kept = Closure(site, [.. data, .. control]);
         var steps = new Removals(cloud, parts.Fleet).Of(
             [.. found.Where(resource => !kept.Contains(resource.Step))], states);
-        return new DestroyGraph(Graph.Of([.. steps, new TagScanStep(cloud, kept, steps)]), kept);
+
+        // A cluster costs by the hour and holds no data of its own: it does not stay with the DB system.
+        var clusters = found.Where(resource => resource.Kind == DataKinds.DbSystem && kept.Contains(resource.Step))
+            .Take(1).Select(resource => new HeatWaveStep(cloud, resource.Id));
+        return new DestroyGraph(Graph.Of([.. steps, new TagScanStep(cloud, kept, steps), .. clusters]), kept);
     }
 
     // The control host does not delete the ground that it stands on; whoever launched it does, last of all.

@@ -14,6 +14,7 @@ internal sealed class InstanceStep : CloudStep<LaunchInstanceDetails, Instance>
     private readonly Input<string> subnet;
     private readonly NodeBootstrap bootstrap;
     private bool isStarting;
+    private bool isActing;
 
     /// <param name="cloud">The site in its cloud.</param>
     /// <param name="id">Step path.</param>
@@ -41,6 +42,12 @@ internal sealed class InstanceStep : CloudStep<LaunchInstanceDetails, Instance>
     public override TimeSpan Expected => TimeSpan.FromSeconds(50);
 
     protected override string Operation => "LaunchInstance";
+
+    internal override Task ActAsync(StepContext context, Observation observation, CancellationToken cancellation)
+    {
+        isActing = true;
+        return base.ActAsync(context, observation, cancellation);
+    }
 
     // A server goes by its node's name wherever a person meets it.
     protected override string DisplayName => Cloud.DisplayName(node);
@@ -146,6 +153,13 @@ internal sealed class InstanceStep : CloudStep<LaunchInstanceDetails, Instance>
 
     protected override async Task ReadOutputsAsync(Instance resource, CancellationToken cancellation)
     {
+        // One that is just being made came after the list was read; one may stand in another subnet.
+        if (!isActing && (await Cloud.AddressesAsync(subnet.Value, cancellation)).TryGetValue(resource.Id, out var address))
+        {
+            Address.Set(address);
+            return;
+        }
+
         var query = new ListVnicAttachmentsQuery { CompartmentId = Cloud.Compartment, InstanceId = resource.Id };
         var attachment = await Cloud.Clients.Compute.ListVnicAttachmentsAsync(query, cancellation)
             .FirstOrDefaultAsync(candidate => candidate.VnicId is not null, cancellation)

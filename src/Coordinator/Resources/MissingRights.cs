@@ -45,7 +45,7 @@ internal sealed class MissingRights(CloudSite cloud)
                 }
 
                 var waited = context.Time.GetElapsedTime(began);
-                await Task.Delay(Polling.Pause(context.Limits, waited), context.Time, cancellation);
+                await Task.Delay(Polling.Pause(context.Limits, waited, TimeSpan.Zero), context.Time, cancellation);
             }
         }
     }

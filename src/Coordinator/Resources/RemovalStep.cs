@@ -83,7 +83,6 @@ internal sealed class RemovalStep : Step
         CloudSite cloud, StepContext context, string step, TaggedResource resource, CancellationToken cancellation)
     {
         var kind = resource.Kind;
-        var patience = Polling.PatienceFor(context.Limits, kind.Expected);
         if (context.Journal.FindUnanswered(step) is { } left)
         {
             context.Journal.Succeed(left, null);
@@ -93,7 +92,7 @@ internal sealed class RemovalStep : Step
             step, "Delete", JsonSerializer.SerializeToUtf8Bytes(new { resource.Id }), context.Epoch);
         var said = "";
         await Polling.UntilAsync(
-            context, $"the end of {resource.Id}", patience, async () =>
+            context, $"the end of {resource.Id}", kind.Expected, async () =>
             {
                 var state = await StateAsync(cloud, resource, cancellation);
                 if (state is null or LifecycleState.Terminating or LifecycleState.Deleting)

@@ -10,6 +10,8 @@ namespace MoodleNodeAgent.Coordinator.Resources;
 /// <summary>The steps that delete: what is in the cloud and not in the site, or everything.</summary>
 internal sealed class Removals(CloudSite cloud, IFleet fleet, IReadWithdrawal? reads = null)
 {
+    private const string SecurityList = "security list";
+
     private readonly List<Step> removals = [];
 
     /// <summary>Deletes what the graph does not know. A node first leaves the balancer; a replica goes once no node
@@ -68,6 +70,7 @@ internal sealed class Removals(CloudSite cloud, IFleet fleet, IReadWithdrawal? r
     {
         var names = taken.Concat(removals.Select(step => step.Id)).ToHashSet();
         var made = new List<RemovalStep>();
+        var freed = FreeSubnets(found);
 
         // Needed kinds first: a step names the steps before it.
         var pending = found.ToList();
@@ -84,6 +87,7 @@ internal sealed class Removals(CloudSite cloud, IFleet fleet, IReadWithdrawal? r
                     cloud, id, resource,
                     [
                         .. before(resource),
+                        .. resource.Kind.Name == SecurityList ? freed : [],
                         .. removals.Where(step => node is not null && step.Id == $"node/{node}/session")
                             .Select(step => step.Done),
                         .. made.Where(step => resource.Kind.GoesAfter.Contains(step.Target.Kind.Name))
@@ -96,6 +100,22 @@ internal sealed class Removals(CloudSite cloud, IFleet fleet, IReadWithdrawal? r
         }
 
         removals.AddRange(made);
+    }
+
+    // A list cannot be deleted while a subnet that stays uses it.
+    private IReadOnlyList<Output<bool>> FreeSubnets(IReadOnlyList<TaggedResource> found)
+    {
+        var lists = found.Where(resource => resource.Kind.Name == SecurityList).Select(resource => resource.Id).ToList();
+        var freeing = cloud.Site.Adopted.Where(entry => entry.Key.StartsWith("network/subnet-", StringComparison.Ordinal))
+            .DistinctBy(entry => entry.Value)
+            .Select(entry => new SubnetRulesRemovalStep(cloud, $"{entry.Key}/rules", entry.Value, lists)).ToList();
+        if (lists.Count == 0)
+        {
+            return [];
+        }
+
+        removals.AddRange(freeing);
+        return [.. freeing.Select(step => step.Done)];
     }
 
     // Of a step that is wanted the resource that the store knows stays; without a store, the first one of the list.

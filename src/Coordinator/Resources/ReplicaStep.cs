@@ -8,7 +8,8 @@ namespace MoodleNodeAgent.Coordinator.Resources;
 /// <summary>A read replica. OCI makes one at a time: each needs the one before.</summary>
 internal sealed class ReplicaStep : CloudStep<CreateReplicaDetails, Replica>
 {
-    internal const int DefaultPort = 3306;
+    /// <summary>Port of a replica that tells none.</summary>
+    public const int DefaultPort = 3306;
 
     private readonly Input<string> system;
 
@@ -39,7 +40,7 @@ internal sealed class ReplicaStep : CloudStep<CreateReplicaDetails, Replica>
     // The DB system is UPDATING for a moment after each replica, and refuses the next one meanwhile.
     protected override Task PrepareAsync(StepContext context, CancellationToken cancellation) =>
         Polling.UntilAsync(
-            context, $"the DB system {system.Value}", Polling.PatienceFor(context.Limits, Expected), async () =>
+            context, $"the DB system {system.Value}", Expected, async () =>
             {
                 var now = (await Cloud.Clients.MySql.GetDbSystemAsync(system.Value, cancellation)).Value;
                 return now.LifecycleState == LifecycleState.Active ? now : null;

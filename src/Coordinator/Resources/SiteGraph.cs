@@ -85,9 +85,9 @@ internal sealed class SiteGraph
         }
 
         var network = AddNetwork();
-        var balancer = Add(new BalancerStep(cloud, StepIds.Balancer, network.Public.ResourceId));
+        var balancer = Add(new BalancerStep(cloud, StepIds.Balancer, network.Public));
         var fileSystem = Add(new FileSystemStep(cloud, StepIds.FileSystem));
-        var mountTarget = Add(new MountTargetStep(cloud, StepIds.MountTarget, network.Nodes.ResourceId));
+        var mountTarget = Add(new MountTargetStep(cloud, StepIds.MountTarget, network.Nodes));
         var export = Add(new ExportStep(cloud, StepIds.Export, fileSystem.ResourceId, mountTarget.ExportSet));
         var (schema, endpoints) = AddDatabase(network.Database);
 
@@ -137,7 +137,7 @@ internal sealed class SiteGraph
                 privateRoutes, SecurityRules.Database(site)));
     }
 
-    private SubnetStep AddPublicSubnet(VcnStep vcn)
+    private Output<string> AddPublicSubnet(VcnStep vcn)
     {
         var internet = Add(new InternetGatewayStep(cloud, "network/internet-gateway", vcn.ResourceId));
         var routes = Add(new RouteTableStep(
@@ -157,37 +157,56 @@ internal sealed class SiteGraph
         var packages = Add(new PackagesStep(cloud, launch.PackagesFolder, bucket.ResourceId, claim.Done));
         var vcn = Add(new VcnStep(cloud, "network/vcn"));
         vcn.Uses(claim.Done);
-        var subnet = vcn.IsAdopted ? AdoptSubnet(vcn, "public", site.Network.PublicCidr) : AddPublicSubnet(vcn);
-        var host = Add(new ControlHostStep(cloud, spec, launch, subnet.ResourceId, packages.Files));
+        var subnet = vcn.IsAdopted
+            ? AdoptSubnet(vcn, "public", site.Network.PublicCidr, SecurityRules.Public)
+            : AddPublicSubnet(vcn);
+        var host = Add(new ControlHostStep(cloud, spec, launch, subnet, packages.Files));
         var group = Add(new DynamicGroupStep(cloud, host.ResourceId));
         var policy = Add(new ControlPolicyStep(cloud, group.Done));
         Add(new HandoverStep(cloud, launch, host, policy.Done));
     }
 
-    // Gateways, routes and security lists of a network that was there before are its owner's.
     private Network AdoptNetwork(VcnStep vcn) => new(
-        AdoptSubnet(vcn, "public", site.Network.PublicCidr), AdoptSubnet(vcn, "nodes", site.Network.NodesCidr),
-        AdoptSubnet(vcn, "database", site.Network.DatabaseCidr));
+        AdoptSubnet(vcn, "public", site.Network.PublicCidr, SecurityRules.Public),
+        AdoptSubnet(vcn, "nodes", site.Network.NodesCidr, SecurityRules.Nodes),
+        AdoptSubnet(vcn, "database", site.Network.DatabaseCidr, SecurityRules.Database));
 
-    private SubnetStep AdoptSubnet(VcnStep vcn, string label, string cidr) => Add(new SubnetStep(
-        cloud, $"network/subnet-{label}", new SubnetSpec(label, cidr, IsPrivate: true, $"network.{label}"),
-        vcn.ResourceId));
+    // Gateways and routes of a network that was there before are its owner's, and its security lists as well.
+    private Output<string> AdoptSubnet(VcnStep vcn, string label, string cidr, Func<Site, SecurityRules> rules)
+    {
+        var subnet = Add(new SubnetStep(
+            cloud, $"network/subnet-{label}", new SubnetSpec(label, cidr, IsPrivate: true, $"network.{label}"),
+            vcn.ResourceId));
+        if (!site.Network.AddsSecurityLists)
+        {
+            return subnet.ResourceId;
+        }
 
-    private SubnetStep AddSubnet(SubnetSpec spec, VcnStep vcn, RouteTableStep routes, SecurityRules rules)
+        var list = Add(new SecurityListStep(cloud, $"network/security-{label}", vcn.ResourceId, rules(site)));
+        return Add(new SubnetRulesStep(cloud, $"network/rules-{label}", subnet, list)).Subnet;
+    }
+
+    private Output<string> AddSubnet(SubnetSpec spec, VcnStep vcn, RouteTableStep routes, SecurityRules rules)
     {
         var list = Add(new SecurityListStep(cloud, $"network/security-{spec.Label}", vcn.ResourceId, rules));
         return Add(new SubnetStep(
-            cloud, $"network/subnet-{spec.Label}", spec, vcn.ResourceId, routes.ResourceId, list.ResourceId));
+            cloud, $"network/subnet-{spec.Label}", spec, vcn.ResourceId, routes.ResourceId, list.ResourceId)).ResourceId;
     }
 
-    private (DatabaseSchemaStep Schema, DatabaseEndpointsStep Endpoints) AddDatabase(SubnetStep subnet)
+    private (DatabaseSchemaStep Schema, DatabaseEndpointsStep Endpoints) AddDatabase(Output<string> subnet)
     {
-        var system = Add(new DbSystemStep(cloud, StepIds.DbSystem, subnet.ResourceId, parts.Secrets));
+        var system = Add(new DbSystemStep(cloud, StepIds.DbSystem, subnet, parts.Secrets));
         var replicas = new List<ReplicaStep>();
         for (var number = 1; number <= site.Database.Replicas; number++)
         {
             replicas.Add(Add(new ReplicaStep(
                 cloud, $"database/replica-{number}", system, replicas.Count > 0 ? replicas[^1] : null)));
+        }
+
+        // The cluster of a DB system that was there before is its owner's, unless the site file wants one.
+        if (!system.IsAdopted || site.Database.HeatWave.Nodes > 0)
+        {
+            Add(new HeatWaveStep(cloud, system, replicas));
         }
 
         var schema = Add(new DatabaseSchemaStep(
@@ -198,7 +217,7 @@ internal sealed class SiteGraph
     private Node AddNode(string node, int number, Network network, ApplicationOutputs outputs)
     {
         var instance = Add(new InstanceStep(
-            cloud, StepIds.Instance(node), node, number, network.Nodes.ResourceId, [network.Public.Done],
+            cloud, StepIds.Instance(node), node, number, network.Nodes, [network.Public.Owner.Done],
             new NodeBootstrap(parts.Bootstrap, parts.Control)));
         var session = Add(new NodeSessionStep(cloud, $"node/{node}/session", node, instance, parts.Fleet));
         var packages = Add(new NodeRunStep(
@@ -245,7 +264,8 @@ internal sealed class SiteGraph
         return step;
     }
 
-    private sealed record Network(SubnetStep Public, SubnetStep Nodes, SubnetStep Database);
+    /// <summary>The subnets by their roles; whoever takes one has its rules as well.</summary>
+    private sealed record Network(Output<string> Public, Output<string> Nodes, Output<string> Database);
 
     private sealed record Node(InstanceStep Instance, NodeRunStep Application);
 }
@@ -260,6 +280,7 @@ internal static class StepIds
     public const string MountTarget = "storage/mount-target";
     public const string Export = "storage/export";
     public const string DbSystem = "database/system";
+    public const string HeatWave = "database/heatwave";
     public const string Schema = "database/schema";
     public const string Endpoints = "database/endpoints";
     public const string Install = "app/install";

@@ -30,6 +30,9 @@ internal sealed record SiteKind
     /// <summary>Says what is left of a deleted resource. Default: nothing is.</summary>
     public Func<CloudSite, string, CancellationToken, Task<string>>? ProveAsync { get; init; }
 
+    /// <summary>Whether a list shows everything that is to be known of one. Default: a list leaves fields out.</summary>
+    public bool IsListedWhole { get; init; }
+
     /// <summary>Kinds whose resources have to be gone before one of this kind can be deleted.</summary>
     public IReadOnlyList<string> GoesAfter { get; init; } = [];
 
@@ -65,6 +68,7 @@ internal sealed record SiteKind
         {
             Name = "instance",
             Model = typeof(Instance),
+            IsListedWhole = true,
             List = (cloud, token) => cloud.Clients.Compute.ListInstancesAsync(
                 new ListInstancesQuery { CompartmentId = cloud.Compartment }, token),
             GetAsync = async (cloud, id, token) => (await cloud.Clients.Compute.GetInstanceAsync(id, token)).Value,
@@ -91,6 +95,7 @@ internal sealed record SiteKind
         {
             Name = "subnet",
             Model = typeof(Subnet),
+            IsListedWhole = true,
             List = (cloud, token) => cloud.Clients.Network.ListSubnetsAsync(
                 new ListSubnetsQuery { CompartmentId = cloud.Compartment }, token),
             GetAsync = async (cloud, id, token) => (await cloud.Clients.Network.GetSubnetAsync(id, token)).Value,
@@ -101,6 +106,7 @@ internal sealed record SiteKind
         {
             Name = "route table",
             Model = typeof(RouteTable),
+            IsListedWhole = true,
             List = (cloud, token) => cloud.Clients.Network.ListRouteTablesAsync(
                 new ListRouteTablesQuery { CompartmentId = cloud.Compartment }, token),
             GetAsync = async (cloud, id, token) => (await cloud.Clients.Network.GetRouteTableAsync(id, token)).Value,
@@ -111,6 +117,7 @@ internal sealed record SiteKind
         {
             Name = "security list",
             Model = typeof(SecurityList),
+            IsListedWhole = true,
             List = (cloud, token) => cloud.Clients.Network.ListSecurityListsAsync(
                 new ListSecurityListsQuery { CompartmentId = cloud.Compartment }, token),
             GetAsync = async (cloud, id, token) => (await cloud.Clients.Network.GetSecurityListAsync(id, token)).Value,
@@ -121,6 +128,7 @@ internal sealed record SiteKind
         {
             Name = "internet gateway",
             Model = typeof(InternetGateway),
+            IsListedWhole = true,
             List = (cloud, token) => cloud.Clients.Network.ListInternetGatewaysAsync(
                 new ListInternetGatewaysQuery { CompartmentId = cloud.Compartment }, token),
             GetAsync = async (cloud, id, token) =>
@@ -132,6 +140,7 @@ internal sealed record SiteKind
         {
             Name = "NAT gateway",
             Model = typeof(NatGateway),
+            IsListedWhole = true,
             List = (cloud, token) => cloud.Clients.Network.ListNatGatewaysAsync(
                 new ListNatGatewaysQuery { CompartmentId = cloud.Compartment }, token),
             GetAsync = async (cloud, id, token) => (await cloud.Clients.Network.GetNatGatewayAsync(id, token)).Value,
@@ -142,6 +151,7 @@ internal sealed record SiteKind
         {
             Name = "service gateway",
             Model = typeof(ServiceGateway),
+            IsListedWhole = true,
             List = (cloud, token) => cloud.Clients.Network.ListServiceGatewaysAsync(
                 new ListServiceGatewaysQuery { CompartmentId = cloud.Compartment }, token),
             GetAsync = async (cloud, id, token) =>
@@ -153,6 +163,7 @@ internal sealed record SiteKind
         {
             Name = "VCN",
             Model = typeof(Vcn),
+            IsListedWhole = true,
             List = (cloud, token) => cloud.Clients.Network.ListVcnsAsync(
                 new ListVcnsQuery { CompartmentId = cloud.Compartment }, token),
             GetAsync = async (cloud, id, token) => (await cloud.Clients.Network.GetVcnAsync(id, token)).Value,

@@ -32,7 +32,15 @@ internal sealed class TagScan(CloudSite cloud)
     private async Task<IReadOnlyList<TaggedResource>> ReadAsync(SiteKind kind, CancellationToken cancellation) =>
         await kind.List(cloud, cancellation)
             .Where(resource => !IsGone(resource.LifecycleState) && StepOf(resource) is not null)
-            .Select(resource => new TaggedResource(kind, resource.Id, StepOf(resource)!, resource.LifecycleState))
+            .Select(resource =>
+            {
+                if (kind.IsListedWhole)
+                {
+                    cloud.Keep(resource);
+                }
+
+                return new TaggedResource(kind, resource.Id, StepOf(resource)!, resource.LifecycleState);
+            })
             .ToListAsync(cancellation);
 
     private async Task<IReadOnlyList<TaggedResource>> ReadExportsAsync(

@@ -6,7 +6,7 @@ namespace MoodleNodeAgent.Oci;
 
 /// <summary>Signs, sends and repeats the calls of one service, and reads its pages.</summary>
 internal sealed class OciCore(OciService service, OciClientOptions options, IOciKeySource keys, TimeProvider time,
-    HttpClient http, OciBackOff backOff)
+    HttpClient http, OciBackOff backOff, Slots slots)
 {
     // A garbled answer to a read is read again, but a service that always answers so is not asked eight times.
     private const int MaxUnreadable = 3;
@@ -78,7 +78,9 @@ internal sealed class OciCore(OciService service, OciClientOptions options, IOci
             OciSigningKey key = await keys.GetKeyAsync(renew, cancellationToken);
             try
             {
-                return await tryAsync(new OciSignedCall(request, target, requestId, key), cancellationToken);
+                // One that pauses leaves its place to another.
+                return await slots.RunAsync(
+                    () => tryAsync(new OciSignedCall(request, target, requestId, key), cancellationToken), cancellationToken);
             }
             catch (OciException e)
             {

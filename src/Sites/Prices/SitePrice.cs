@@ -14,6 +14,7 @@ public static class SitePrice
     private const int BootVolumeGb = 47;
     private const int MembersOfHighAvailability = 3;
     private const string ControlShape = "VM.Standard.A1.Flex";
+    private const string FreeShape = "MySQL.Free";
     private const double ControlOcpus = 1;
     private const double ControlMemoryGb = 6;
 
@@ -44,6 +45,17 @@ public static class SitePrice
             Text($"assumed {AssumedFilesGb} GB; billed by what is stored")));
         return steps;
     }
+
+    /// <summary>Entries of the price table that the site's estimate rests on.</summary>
+    public static IReadOnlyList<string> KeysOf(Site site) =>
+    [
+        ControlShape, site.Nodes.Shapes[0], "block_volume", "file_storage",
+        .. site.Database.Shape == FreeShape ? (string[])[] : ["mysql", "mysql_storage"],
+    ];
+
+    /// <summary>Steps of the site that cost something and that the table has no price of.</summary>
+    public static IReadOnlyList<string> UnpricedOf(Site site) =>
+        site.Database.HeatWave.Nodes > 0 ? ["database/heatwave"] : [];
 
     private static double Host(PriceTable table, string shape, double ocpus, double memory) =>
         table.Shapes.TryGetValue(shape, out var price)

@@ -28,9 +28,16 @@ internal static partial class AdoptReader
         ("storage/export", "storage/mount-target"), ("database/system", "network/vcn"), ("balancer/nlb", "network/vcn"),
     ];
 
-    public static IReadOnlyDictionary<string, string> Read(Section adopt, NodesSpec nodes, DatabaseSpec database)
+    /// <param name="adopt">The section.</param>
+    /// <param name="nodes">Nodes of the site.</param>
+    /// <param name="database">Database of the site.</param>
+    /// <param name="cloud">Its cloud.</param>
+    /// <param name="network">What stands in the section network in the same sense.</param>
+    public static IReadOnlyDictionary<string, string> Read(
+        Section adopt, NodesSpec nodes, DatabaseSpec database, CloudSpec cloud,
+        IReadOnlyDictionary<string, string> network)
     {
-        var adopted = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        var adopted = new SortedDictionary<string, string>(network.ToDictionary(), StringComparer.Ordinal);
         foreach (var key in adopt.Keys)
         {
             if (adopt.Text(key) is not { } value)
@@ -51,15 +58,15 @@ internal static partial class AdoptReader
                     "this version adopts no such thing. Write one of: " + string.Join(", ", Kinds.Keys)
                     + ", node/web-1/instance, database/replica-1, balancer/set-80.");
             }
-            else if (!value.StartsWith($"ocid1.{kind}.", StringComparison.Ordinal))
+            else
             {
-                adopt.Report(key, $"{Section.Quote(value)} is no OCID of a {kind}. Write one such as ocid1.{kind}.oc1..UNIQUE");
+                ExistingResource.Check(adopt, key, value, kind, cloud);
             }
         }
 
         foreach (var (key, needs) in Together)
         {
-            if (adopted.ContainsKey(key) && !adopted.ContainsKey(needs))
+            if (adopt.Keys.Contains(key) && !adopted.ContainsKey(needs))
             {
                 adopt.Report(key, $"this needs {needs} beside it. Add it.");
             }

@@ -3,6 +3,9 @@ namespace MoodleNodeAgent.Sites.Reading;
 internal static class DatabaseReader
 {
     private const int OcpusForReplicas = 4;
+    private const int MostHeatWaveNodes = 64;
+
+    private static readonly string[] HeatWaveShapes = ["HeatWave.32GB", "HeatWave.512GB"];
 
     private static readonly string[] Versions = ["8.0", "8.4", "9"];
 
@@ -38,7 +41,7 @@ internal static class DatabaseReader
         }
 
         CheckShape(database, shape, highAvailability, replicas);
-        RejectHeatWave(database);
+        var heatwave = ReadHeatWave(database.Map("heatwave"), shape);
         var reads = ReadReads(database);
         database.RejectUnknownKeys();
         return new DatabaseSpec
@@ -49,6 +52,7 @@ internal static class DatabaseReader
             StorageGb = storage,
             Replicas = Math.Clamp(replicas, 0, 18),
             Reads = reads,
+            HeatWave = heatwave,
         };
     }
 
@@ -117,14 +121,28 @@ internal static class DatabaseReader
         }
     }
 
-    private static void RejectHeatWave(Section database)
+    private static HeatWaveSpec ReadHeatWave(Section heatwave, string databaseShape)
     {
-        var heatwave = database.Map("heatwave");
-        if (heatwave.Integer("nodes", "0") is { } nodes && nodes != 0)
+        var none = new HeatWaveSpec();
+        var nodes = heatwave.Integer("nodes", "2") ?? none.Nodes;
+        var shape = heatwave.Text("shape") ?? none.Shape;
+        if (nodes is < 0 or > MostHeatWaveNodes)
         {
-            heatwave.Report("nodes", "a HeatWave cluster is not supported yet. Write 0 or remove the key.");
+            heatwave.Report("nodes", $"{nodes} HeatWave nodes cannot be. Write 0 to {MostHeatWaveNodes}; 0 is no cluster.");
+        }
+
+        if (!HeatWaveShapes.Contains(shape))
+        {
+            heatwave.Report(
+                "shape", $"{Section.Quote(shape)} is no shape of HeatWave nodes. {Suggestion.Remedy(shape, HeatWaveShapes)}");
+        }
+
+        if (nodes > 0 && databaseShape == "MySQL.Free")
+        {
+            heatwave.Report("nodes", "MySQL.Free takes none of these clusters. Use MySQL.2 or larger, or write 0.");
         }
 
         heatwave.RejectUnknownKeys();
+        return new HeatWaveSpec { Nodes = Math.Clamp(nodes, 0, MostHeatWaveNodes), Shape = shape };
     }
 }

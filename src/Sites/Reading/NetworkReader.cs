@@ -16,17 +16,14 @@ internal static class NetworkReader
 
     public static NetworkSpec Read(Section network, NodesSpec nodes, DatabaseSpec database, bool isAdopted)
     {
-        foreach (var key in new[] { "vcn", "subnets" }.Where(network.Has))
-        {
-            network.Report(key, "a network that exists already stands under adopt; moodlectl import writes it. Remove this key.");
-        }
-
+        var isExisting = network.Has("vcn") || network.Has("subnets");
+        isAdopted |= isExisting;
         var vcn = ReadRange(network, "cidr", new AddressRange(10u << 24, 16));
         var subnets = ReadSubnets(network, vcn, isAdopted);
         if (isAdopted)
         {
             network.RejectUnknownKeys();
-            return SpecOf(vcn, subnets);
+            return SpecOf(vcn, subnets) with { AddsSecurityLists = isExisting };
         }
 
         CheckRoom(network, "public", subnets[0], PublicAddresses, "the balancer and the control host");

@@ -5,6 +5,7 @@ namespace MoodleNodeAgent.Sites.Reading;
 /// <summary>Reads the section nodes.</summary>
 internal static class NodesReader
 {
+    private const int MostNodes = 200;
     private const string OnlyImage = "Oracle Linux 9";
 
     private static readonly Dictionary<string, NodeShape> Shapes = new()
@@ -16,9 +17,9 @@ internal static class NodesReader
     public static NodesSpec Read(Section nodes)
     {
         var count = nodes.Integer("count", "2") ?? 2;
-        if (count is < 1 or > 100)
+        if (count is < 1 or > MostNodes)
         {
-            nodes.Report("count", $"{count} nodes cannot be. Write 1 to 100.");
+            nodes.Report("count", $"{count} nodes cannot be. Write 1 to {MostNodes}.");
         }
 
         var ocpus = nodes.Number("ocpus", "2") ?? 2;
@@ -40,7 +41,7 @@ internal static class NodesReader
         nodes.RejectUnknownKeys();
         return new NodesSpec
         {
-            Count = Math.Clamp(count, 1, 100),
+            Count = Math.Clamp(count, 1, MostNodes),
             Shapes = shapes,
             Ocpus = ocpus,
             MemoryGb = memory,

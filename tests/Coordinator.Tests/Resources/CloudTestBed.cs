@@ -8,6 +8,7 @@ using MoodleNodeAgent.Coordinator.Store;
 using MoodleNodeAgent.LocalCloud.Commands;
 using MoodleNodeAgent.Protocol.Operator.V1;
 using MoodleNodeAgent.Sites;
+using MoodleNodeAgent.Testing;
 
 namespace MoodleNodeAgent.Coordinator.Tests.Resources;
 
@@ -77,38 +78,7 @@ internal sealed class CloudTestBed : IAsyncDisposable
         return bed;
     }
 
-    public static Site Site(int nodes = 2, int replicas = 2) => new()
-    {
-        Name = "campus",
-        Product = "sample",
-        Release = new ReleaseSpec { Version = "4.4" },
-        Cloud = new CloudSpec { Provider = "local", Profile = "DEFAULT" },
-        Network = new NetworkSpec
-        {
-            Cidr = "10.0.0.0/16",
-            PublicCidr = "10.0.0.0/24",
-            NodesCidr = "10.0.1.0/24",
-            DatabaseCidr = "10.0.2.0/24",
-        },
-        Nodes = new NodesSpec
-        {
-            Count = nodes,
-            Shapes = ["VM.Standard.A1.Flex"],
-            Ocpus = 2,
-            MemoryGb = 12,
-            Image = "Oracle Linux 9",
-        },
-        Database = new DatabaseSpec
-        {
-            Version = "8.4",
-            Shape = "MySQL.8",
-            HighAvailability = true,
-            StorageGb = 100,
-            Replicas = replicas,
-        },
-        Storage = new StorageSpec { Export = "/moodledata", Mount = "/var/www/moodledata" },
-        Balancer = new BalancerSpec { Listeners = [80], Health = new HealthSpec("/", 303) },
-    };
+    public static Site Site(int nodes = 2, int replicas = 2) => ExampleSite.Of(nodes, replicas);
 
     /// <summary>A coordinator that has just started on the store as it is.</summary>
     public SiteStore OpenStore() => SiteStore.Open(StoreFolder, TimeProvider.System);

@@ -26,11 +26,12 @@ public sealed class FaultSuiteTests(CloudKeys keys) : IClassFixture<CloudKeys>
     /// <summary>The operations that read, also when there is nothing to change.</summary>
     private static readonly string[] Reads =
     [
-        "GetBackendSet", "GetBackendSetHealth", "GetDbSystem", "GetExport", "GetFileSystem", "GetInstance",
-        "GetInternetGateway", "GetMountTarget", "GetNatGateway", "GetNetworkLoadBalancer", "GetPrivateIp", "GetReplica",
-        "GetRouteTable", "GetSecurityList", "GetServiceGateway", "GetSubnet", "GetVcn", "GetVnic",
-        "ListServices", "ListVnicAttachments",
+        "GetBackendSet", "GetBackendSetHealth", "GetDbSystem", "GetExport", "GetFileSystem", "GetMountTarget",
+        "GetNetworkLoadBalancer", "GetPrivateIp", "GetReplica", "ListServices", "ListVnicAttachments",
     ];
+
+    /// <summary>The operations that read only of a site that is there.</summary>
+    private static readonly string[] ReadsAgain = ["ListPrivateIps"];
 
     /// <summary>The operations by which a plan finds what bears the site's tags.</summary>
     private static readonly string[] Scan =
@@ -42,7 +43,11 @@ public sealed class FaultSuiteTests(CloudKeys keys) : IClassFixture<CloudKeys>
 
     /// <summary>The operations that read only while the site is made.</summary>
     private static readonly string[] LookUps =
-        ["ListConfigurations", "ListFaultDomains", "ListImages", "ListShapes", "ListVersions"];
+    [
+        "GetInstance", "GetInternetGateway", "GetNatGateway", "GetRouteTable", "GetSecurityList", "GetServiceGateway",
+        "GetSubnet", "GetVcn", "GetVnic", "ListConfigurations", "ListFaultDomains", "ListImages", "ListShapes",
+        "ListVersions",
+    ];
 
     public static TheoryData<string> EachChange { get; } = new(Changes);
 
@@ -61,7 +66,7 @@ public sealed class FaultSuiteTests(CloudKeys keys) : IClassFixture<CloudKeys>
         Assert.True(first.Succeeded, first.Error);
         Assert.False(second.Changed);
         Assert.Equal([.. Changes.Concat(Reads).Concat(Scan).Concat(LookUps).Order()], used.Order());
-        Assert.Equal([.. Reads.Concat(Scan).Order()], usedAgain.Order());
+        Assert.Equal([.. Reads.Concat(ReadsAgain).Concat(Scan).Order()], usedAgain.Order());
         Assert.Equal(WholeSite, await cloud.CensusAsync());
     }
 
@@ -104,7 +109,7 @@ public sealed class FaultSuiteTests(CloudKeys keys) : IClassFixture<CloudKeys>
         var before = await cloud.LiveAsync();
         var problems = new List<string>();
 
-        foreach (var operation in Reads)
+        foreach (var operation in Reads.Concat(ReadsAgain).Concat(Scan))
         {
             foreach (var fault in Fault.OfCalls)
             {

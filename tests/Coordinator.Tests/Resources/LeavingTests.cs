@@ -14,6 +14,7 @@ public sealed class LeavingTests
 {
     [Fact]
     [Trait("Feature", "29")]
+    [Trait("Feature", "61")]
     public async Task A_replica_is_out_of_the_reads_before_it_is_deleted()
     {
         await using var bed = await CloudTestBed.StartAsync();

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using MoodleNodeAgent.Coordinator.Deployment;
 using MoodleNodeAgent.Coordinator.Resources;
+using MoodleNodeAgent.Oci.MySql;
 using MoodleNodeAgent.Protocol.Operator.V1;
 
 namespace MoodleNodeAgent.Coordinator.Tests.Resources;

@@ -1,5 +1,7 @@
 using MoodleNodeAgent.Coordinator.Databases;
+using MoodleNodeAgent.Coordinator.Guard;
 using MoodleNodeAgent.Coordinator.Proof;
+using Endpoint = MoodleNodeAgent.Sites.Products.Endpoint;
 
 namespace MoodleNodeAgent.Coordinator.Tests.Resources;
 

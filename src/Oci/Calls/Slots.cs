@@ -1,8 +1,8 @@
-namespace MoodleNodeAgent.Coordinator.Deployment;
+namespace MoodleNodeAgent.Oci;
 
 /// <summary>So many at a time, in the order in which they came. The one who waits goes on where it waited: no thread is
 /// involved, so that a simulation stays in one.</summary>
-internal sealed class Slots(int count)
+public sealed class Slots(int count)
 {
     private readonly Lock gate = new();
     private readonly LinkedList<TaskCompletionSource> waiting = [];
