@@ -45,12 +45,17 @@ internal sealed class Rollout(
     public async Task RunAsync(RollRequest request, CancellationToken cancellation)
     {
         var batches = Batches(site.Site.Nodes.Names, request.Nodes, (int)Math.Max(1, request.MaxUnavailable));
-        await RunAsync(batches, node => NodeAsync(node, request.Work, cancellation), cancellation);
+        await RunAsync(
+            batches, node => NodeAsync(node, request.Work, cancellation), batch => BackAsync(batch, cancellation), cancellation);
     }
 
     /// <summary>One batch after the other; the first that fails ends it, once all of its nodes are through.</summary>
+    /// <param name="batches">Nodes in batches.</param>
+    /// <param name="workAsync">What is done on a node.</param>
+    /// <param name="backAsync">Takes a batch that failed back and tells what became of it.</param>
     public static async Task RunAsync(
-        IReadOnlyList<IReadOnlyList<string>> batches, Func<string, Task> workAsync, CancellationToken cancellation)
+        IReadOnlyList<IReadOnlyList<string>> batches, Func<string, Task> workAsync,
+        Func<IReadOnlyList<string>, Task<IReadOnlyList<string>>> backAsync, CancellationToken cancellation)
     {
         foreach (var (batch, index) in batches.Select((batch, index) => (batch, index)))
         {
@@ -59,7 +64,7 @@ internal sealed class Rollout(
             var failures = runs.Where(run => run.IsFaulted).Select(run => run.Exception!.InnerException!.Message).ToList();
             if (failures.Count > 0)
             {
-                failures.AddRange(await BackAsync(batch, cancellation));
+                failures.AddRange(await backAsync(batch));
                 var left = batches.Skip(index + 1).SelectMany(rest => rest).ToList();
                 throw new CareException(
                     string.Join('\n', failures)

@@ -2,6 +2,7 @@ using System.Security.Cryptography.X509Certificates;
 using Google.Protobuf;
 using Grpc.Core;
 using MoodleNodeAgent.Coordinator.Pki;
+using MoodleNodeAgent.Coordinator.Store;
 using MoodleNodeAgent.Protocol.Agent.V1;
 
 namespace MoodleNodeAgent.Coordinator.Fleet;
@@ -15,6 +16,7 @@ internal sealed class EnrolmentService(
     InstanceJoins joins,
     Sessions sessions,
     IInstanceTrust trust,
+    IAuditLog audit,
     TimeProvider time,
     ILogger<EnrolmentService> log) : Enrolment.EnrolmentBase
 {
@@ -104,6 +106,7 @@ internal sealed class EnrolmentService(
         {
             // The token is used up: whoever typed it in, one of two hosts is not the one that was meant.
             FleetLog.TokenWhileConnected(log, node);
+            audit.Add($"host at {context.Peer}", InstanceJoins.Alert, node);
             throw new RpcException(new Status(
                 StatusCode.PermissionDenied, $"A host with the name {node} is connected. Stop its agent, or use another name."));
         }

@@ -8,8 +8,11 @@ namespace MoodleNodeAgent.Coordinator.Fleet;
 /// <summary>Which instance joined for which node, and when it may again: once its certificate has ended and no session
 /// of it lives. An answer that was lost on the way is given again to the same key.</summary>
 internal sealed class InstanceJoins(
-    IDocumentStore documents, Sessions sessions, Revocations revocations, ILogger<InstanceJoins> log)
+    IDocumentStore documents, Sessions sessions, Revocations revocations, IAuditLog audit, ILogger<InstanceJoins> log)
 {
+    /// <summary>Action in the audit log when somebody with a valid proof wants to join as a node that is connected.</summary>
+    public const string Alert = "refused: join while connected";
+
     private const string Kind = "instance-joins";
 
     private readonly Lock _lock = new();
@@ -30,6 +33,7 @@ internal sealed class InstanceJoins(
             if (sessions.Find(node) is not null)
             {
                 FleetLog.JoinWhileConnected(log, node, instanceId);
+                audit.Add(instanceId, Alert, node);
                 throw new InstanceIdentityException("the node is connected");
             }
 

@@ -4,6 +4,7 @@ using Grpc.Net.Client;
 using Microsoft.Extensions.Time.Testing;
 using MoodleNodeAgent.Coordinator.Fleet;
 using MoodleNodeAgent.Coordinator.Pki;
+using MoodleNodeAgent.Coordinator.Store;
 using MoodleNodeAgent.Protocol.Operator.V1;
 
 namespace MoodleNodeAgent.Coordinator.Operator;
@@ -44,6 +45,9 @@ public sealed class JoinTokenTests
 
         Assert.Equal(StatusCode.FailedPrecondition, refused.StatusCode);
         Assert.True(coordinator.Fleet.IsConnected("web-9"));
+        Assert.Single(
+            coordinator.Get<IAuditLog>().All,
+            entry => entry.Action == "refused: join while connected" && entry.Subject == "web-9");
         Assert.False(coordinator.Get<Revocations>().IsRevoked(agent.Certificate.SerialNumber));
     }
 

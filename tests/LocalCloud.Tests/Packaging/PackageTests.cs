@@ -130,21 +130,6 @@ public sealed partial class PackageTests(PackageHosts hosts) : IClassFixture<Pac
         Assert.Contains("signature", output + error, StringComparison.OrdinalIgnoreCase);
     }
 
-    [Fact]
-    public async Task The_same_sources_compiled_in_another_folder_give_the_same_package()
-    {
-        string digest = await hosts.Commands.RunAsync(
-            "env",
-            [
-                "MNA_BUILD_CACHE=" + Path.Combine(HostsFixture.Cache, "packages"),
-                Path.Combine(PackageHosts.Root, "packaging", "compare.sh"), "moodle-node-agent", "x86_64",
-            ],
-            CancellationToken.None);
-
-        Assert.Contains(PackageHosts.AgentFile(1), digest, StringComparison.Ordinal);
-        await Report.WriteAsync($"reproducible: {digest.Trim()}");
-    }
-
     private async Task AssertExposureAsync(string host, string unit, double limit)
     {
         var report = await hosts.Cloud.SucceedAsync(host, "systemd-analyze", "security", "--no-pager", unit);
