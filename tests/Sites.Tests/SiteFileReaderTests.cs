@@ -84,7 +84,7 @@ public sealed class SiteFileReaderTests
     [InlineData("network: { nodes: 10.0.0.128/25 }\n", "1:12: network.nodes: the subnets public (10.0.0.0/24) and nodes (10.0.0.128/25) overlap.")]
     [InlineData("network: { nodes: 10.1.0.0/24 }\n", "1:12: network.nodes: 10.1.0.0/24 lies outside the VCN 10.0.0.0/16.")]
     [InlineData("network: { nodes: 10.0.1.0/30 }\n", "1:12: network.nodes: 10.0.1.0/30 has 1 usable addresses, but the nodes and the mount target need 5.")]
-    [InlineData("network: { vcn: ocid1.vcn.oc1..a }\n", "network.subnets.public: a network that is there already takes a subnet for each role.")]
+    [InlineData("network: { vcn: ocid1.vcn.oc1..a }\n", "1:1: network.subnets.public: a network that is there already takes a subnet for each role.")]
     [InlineData("network: { vcn: ocid1.subnet.oc1..a }\n", "1:12: network.vcn: \"ocid1.subnet.oc1..a\" is no OCID of a vcn.")]
     [InlineData("network: { subnets: { nodes: ocid1.vcn.oc1..a } }\n", "1:23: network.subnets.nodes: \"ocid1.vcn.oc1..a\" is no OCID of a subnet.")]
     [InlineData("network: { subnets: { nodes: ocid1.subnet.oc1..a } }\n", "1:12: network.subnets: this needs network.vcn beside it.")]
@@ -113,7 +113,7 @@ public sealed class SiteFileReaderTests
     [InlineData("database: { heatwave: { shape: MySQL.8 } }\n", "1:25: database.heatwave.shape: \"MySQL.8\" is no shape of HeatWave nodes.")]
     [InlineData(
         "database: { shape: MySQL.Free, replicas: 0, high_availability: false, heatwave: { nodes: 1 } }\n",
-        "database.heatwave.nodes: MySQL.Free takes none of these clusters.")]
+        "1:83: database.heatwave.nodes: MySQL.Free takes none of these clusters.")]
     [InlineData("storage: { export: moodledata }\n", "1:12: storage.export: \"moodledata\" cannot be used.")]
     [InlineData("storage: { export: /a/../b }\n", "1:12: storage.export: \"/a/../b\" cannot be used.")]
     [InlineData("storage: { mount: /etc/x }\n", "1:12: storage.mount: /etc/x is not below /var/www")]

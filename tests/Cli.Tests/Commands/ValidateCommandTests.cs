@@ -22,7 +22,7 @@ public sealed class ValidateCommandTests
         Assert.Equal(2, await session.RunAsync("validate", site));
         Assert.Equal(
             $"""
-            {site}:5:10: nodes.count: 0 nodes cannot be. Write 1 to 100.
+            {site}:5:10: nodes.count: 0 nodes cannot be. Write 1 to 200.
             {site}:6:1: balancr: there is no such key. Did you mean balancer?
 
             """,
