@@ -17,6 +17,8 @@ internal sealed class AgentRollout(
     public Task RunAsync(RollRequest request, CancellationToken cancellation) => Rollout.RunAsync(
         Rollout.Batches(nodes, request.Nodes, (int)Math.Max(1, request.MaxUnavailable)),
         node => NodeAsync(node, request, cancellation),
+        // Each agent goes back by itself, and those that came up may stay.
+        _ => Task.FromResult<IReadOnlyList<string>>([]),
         cancellation);
 
     private async Task NodeAsync(string node, RollRequest request, CancellationToken cancellation)
