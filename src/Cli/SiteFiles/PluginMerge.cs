@@ -19,7 +19,7 @@ internal static class PluginMerge
         {
             await using var file = new FileStream(merged, FileMode.CreateNew, FileAccess.Write, FileShare.Read);
             await using var compressed = new GZipStream(file, CompressionLevel.Fastest);
-            await using var target = new TarWriter(compressed, TarEntryFormat.Pax);
+            await using var target = new TarWriter(compressed, TarEntryFormat.Gnu);
             var top = await CopyAsync(release, format, plugins, target, cancellation);
             foreach (var plugin in plugins)
             {
@@ -27,12 +27,12 @@ internal static class PluginMerge
                 {
                     using var content = new MemoryStream(bytes);
                     await target.WriteEntryAsync(
-                        new PaxTarEntry(TarEntryType.RegularFile, $"{top}{plugin.Plugin.Folder}/{name}")
+                        Timeless(new GnuTarEntry(TarEntryType.RegularFile, $"{top}{plugin.Plugin.Folder}/{name}")
                         {
                             ModificationTime = DateTimeOffset.UnixEpoch,
                             Mode = (UnixFileMode)Convert.ToInt32("644", 8),
                             DataStream = content,
-                        },
+                        }),
                         cancellation);
                 }
             }
@@ -78,7 +78,7 @@ internal static class PluginMerge
                 }
             }
 
-            await target.WriteEntryAsync(entry, cancellation);
+            await target.WriteEntryAsync(Timeless(new GnuTarEntry(entry)), cancellation);
         }
 
         var found = top ?? throw new InvalidDataException("the release archive holds no version.php to compare the plugins with.");
@@ -86,6 +86,13 @@ internal static class PluginMerge
             ? throw new InvalidDataException(
                 $"{known.File}: the release brings {known.Plugin.Component} itself. Remove it from release.plugins.")
             : found;
+    }
+
+    // The other formats put the id of this process, or the present time, into the bytes.
+    private static GnuTarEntry Timeless(GnuTarEntry entry)
+    {
+        entry.AccessTime = entry.ChangeTime = entry.ModificationTime;
+        return entry;
     }
 
     private static void Refuse(IReadOnlyList<PluginArchive> plugins, string versionPhp)

@@ -97,7 +97,11 @@ internal static partial class ReleaseReader
         }
 
         var section = root.Map("release");
-        var items = section.List("plugins", "[mod_attendance.zip]") ?? [];
+        if (section.List("plugins", "[mod_attendance.zip]") is not { Count: > 0 } items)
+        {
+            return [];
+        }
+
         if (items.Count > 0 && Products.Products.ByName(product)?.Release.TakesPlugins != true)
         {
             section.Report("plugins", $"{product} takes no plugins from here. Put them into its archive.");
@@ -120,7 +124,7 @@ internal static partial class ReleaseReader
             }
         }
 
-        return plugins.Count > 0 ? plugins : [];
+        return plugins;
     }
 
     private static string? ReadVersion(Section section, string key)

@@ -27,6 +27,15 @@ public sealed class PluginTests
         Assert.Superset(
             new HashSet<string> { "moodle/version.php", "moodle/local/hello/version.php", "moodle/local/hello/lib/a.php" },
             names.ToHashSet());
+        foreach (var entry in EntriesIn(session.Coordinator.Content))
+        {
+            // Neither the present time nor this process is in it: another run on another day makes the same bytes.
+            var plain = Assert.IsType<GnuTarEntry>(entry);
+            Assert.Equal(
+                (DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch),
+                (plain.ModificationTime, plain.AccessTime, plain.ChangeTime));
+        }
+
         Assert.Equal(0, await session.RunAsync("apply", site));
         Assert.Equal(first, session.Coordinator.Applied!.ArchiveSha256);
     }
@@ -108,16 +117,18 @@ public sealed class PluginTests
         return Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)));
     }
 
-    private static List<string> NamesIn(byte[] archive)
+    private static List<string> NamesIn(byte[] archive) => [.. EntriesIn(archive).Select(entry => entry.Name)];
+
+    private static List<TarEntry> EntriesIn(byte[] archive)
     {
         using var content = new GZipStream(new MemoryStream(archive), CompressionMode.Decompress);
         using var reader = new TarReader(content);
-        var names = new List<string>();
-        while (reader.GetNextEntry() is { } entry)
+        var entries = new List<TarEntry>();
+        while (reader.GetNextEntry(copyData: true) is { } entry)
         {
-            names.Add(entry.Name);
+            entries.Add(entry);
         }
 
-        return names;
+        return entries;
     }
 }

@@ -206,9 +206,9 @@ public sealed class CareTests
         var before = bed.Fleet.Runs.Count;
         var older = CloudTestBed.Site(1) with { Release = CloudTestBed.Site().Release with { Version = "4.3.9" } };
 
-        var (ended, _) = await bed.ApplyAsync(older);
+        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => bed.ApplyAsync(older));
 
-        Assert.Contains("older than 4.4, which is installed", ended.Error, StringComparison.Ordinal);
+        Assert.Contains("older than 4.4, which is installed", refusal.Message, StringComparison.Ordinal);
         Assert.Equal(before, bed.Fleet.Runs.Count);
         using var store = bed.OpenStore();
         using var deployment = bed.Deployment(store);
