@@ -1,10 +1,11 @@
 using Google.Protobuf.Reflection;
 using MoodleNodeAgent.Protocol.Agent.V1;
+using MoodleNodeAgent.Testing;
 
 namespace MoodleNodeAgent.Coordinator.Fleet;
 
-/// <summary>What agents of the last release say and understand stays valid: with this, an agent of today also speaks with the
-/// coordinator of the last release, whose package is too big to be kept here.</summary>
+/// <summary>What agents of the last release say and understand stays valid: with this, agents and coordinators of two releases
+/// understand each other; their packages are too big to be kept here.</summary>
 public sealed class ReleasedProtocolTests
 {
     private const string WriteSwitch = "MNA_WRITE_RELEASED_PROTOCOL";
@@ -12,7 +13,8 @@ public sealed class ReleasedProtocolTests
     [Fact]
     public async Task Each_field_value_and_method_of_the_last_release_is_still_there_with_its_number_and_type()
     {
-        string file = Path.Combine(Released.Folder, "agent-protocol.txt");
+        string file = Path.Combine(
+            Checkout.Root, "tests", "Coordinator.Tests", "Fleet", "released", "agent-protocol.txt");
         List<string> now = [.. Lines()];
         if (Environment.GetEnvironmentVariable(WriteSwitch) is "1")
         {
