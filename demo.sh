@@ -182,7 +182,8 @@ up() {
     else
         running coordinator || start_coordinator
     fi
-    "$out/moodlectl/moodlectl" apply "$site" "${launch[@]}" "${arguments[@]}" || code=$?
+    # Not with our lock: the coordinator that a killed moodlectl leaves takes a moment to end.
+    "$out/moodlectl/moodlectl" apply "$site" "${launch[@]}" "${arguments[@]}" 9>&- || code=$?
     # Bad input creates nothing, so nothing is left running for it; after a failure the parts stay for a look.
     if [ -n "$fresh" ] && [ "$code" != 2 ]; then trap - EXIT; fi
     if [ "$code" = 1 ]; then

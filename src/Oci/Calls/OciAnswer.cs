@@ -5,15 +5,11 @@ namespace MoodleNodeAgent.Oci;
 /// <summary>Reads the body of an answer up to a cap: a service gone mad must not fill the memory.</summary>
 internal static class OciAnswer
 {
-    /// <summary>The body; null when it is longer than the cap.</summary>
+    /// <summary>The body; null when it is longer than the cap. The length that the headers tell does not count: that of an
+    /// answer to HEAD is the length of what GET would bring.</summary>
     public static async Task<byte[]?> ReadAsync(
         HttpResponseMessage answer, int cap, CancellationToken cancellationToken)
     {
-        if (answer.Content.Headers.ContentLength > cap)
-        {
-            return null;
-        }
-
         using Stream source = await answer.Content.ReadAsStreamAsync(cancellationToken);
         using MemoryStream body = new();
         byte[] chunk = new byte[16384];

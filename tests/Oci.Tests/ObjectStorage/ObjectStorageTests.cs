@@ -109,6 +109,16 @@ public sealed class ObjectStorageTests : IDisposable
     }
 
     [Fact]
+    public async Task The_head_of_an_object_larger_than_any_answer_that_is_read_tells_its_size()
+    {
+        service.Answer(HttpStatusCode.OK, null, ("content-length", "34359738368"));
+
+        ObjectHead head = await Client.HeadObjectAsync("n", "b", "o", null, CancellationToken.None);
+
+        Assert.Equal(34359738368, head.ContentLength);
+    }
+
+    [Fact]
     public async Task All_objects_are_listed_over_the_pages_of_the_body()
     {
         service.Answer(HttpStatusCode.OK, """{"objects":[{"name":"a"}],"nextStartWith":"b"}""")
