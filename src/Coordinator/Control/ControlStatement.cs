@@ -1,5 +1,4 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
+using MoodleNodeAgent.Protocol.Agent.V1;
 
 namespace MoodleNodeAgent.Coordinator.Control;
 
@@ -8,27 +7,12 @@ namespace MoodleNodeAgent.Coordinator.Control;
 internal static class ControlStatement
 {
     /// <summary>Length of a nonce in bytes.</summary>
-    public const int NonceLength = 32;
+    public const int NonceLength = InstanceStatement.NonceLength;
 
     /// <summary>The bytes that are signed.</summary>
     /// <param name="nonce">The caller's.</param>
     /// <param name="root">Root certificate of the coordinator's authority, DER.</param>
     /// <param name="firstAdmin">Public key of the first admin, SubjectPublicKeyInfo.</param>
-    public static byte[] Write(ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> root, ReadOnlySpan<byte> firstAdmin)
-    {
-        using var statement = new MemoryStream();
-        Append(statement, "moodle control host identity, version 1"u8);
-        Append(statement, nonce);
-        Append(statement, SHA256.HashData(root));
-        Append(statement, SHA256.HashData(firstAdmin));
-        return statement.ToArray();
-    }
-
-    private static void Append(MemoryStream statement, ReadOnlySpan<byte> value)
-    {
-        Span<byte> length = stackalloc byte[sizeof(int)];
-        BinaryPrimitives.WriteInt32BigEndian(length, value.Length);
-        statement.Write(length);
-        statement.Write(value);
-    }
+    public static byte[] Write(ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> root, ReadOnlySpan<byte> firstAdmin) =>
+        InstanceStatement.Write("moodle control host identity, version 1"u8, nonce, root, firstAdmin);
 }
